@@ -1,0 +1,92 @@
+import swagger from '@fastify/swagger'
+import type { RouteOptions } from 'fastify'
+
+import type { App } from './app.ts'
+import type { Named } from './named-schema.ts'
+import { PROBLEM_TYPE, ProblemJson } from './problem-json.ts'
+
+export interface ApiDescription {
+  title: string
+  description: string
+  version: string
+  /** Where the document is served. */
+  path: string
+  tags: { name: string; description: string }[]
+  securitySchemes: Record<string, SecurityScheme>
+  /** The server's address, where it is known. */
+  serverUrl: string | null
+  /** The schema and content type of a refusal. */
+  problem?: { schema: Named; contentType: string }
+}
+
+type SecurityScheme =
+  | { type: 'http'; scheme: string; description: string }
+  | { type: 'apiKey'; in: 'header'; name: string; description: string }
+
+type Responses = Record<string, unknown>
+
+/**
+ * Makes an OpenAPI 3.1 document of the routes that the instance gets from now on, and serves it. Each dialect may have
+ * one. It is made when it is first asked for. A schema with an `$id` that was added to the instance is named in it.
+ */
+export async function describeApi(app: App, description: ApiDescription): Promise<void> {
+  const { title, version, tags, securitySchemes, serverUrl } = description
+  const problem = description.problem ?? { schema: ProblemJson, contentType: PROBLEM_TYPE }
+  app.addSchema(problem.schema)
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title, version, description: description.description, license: LICENSE },
+      ...(serverUrl !== null && { servers: [{ url: serverUrl }] }),
+      tags,
+      components: { securitySchemes },
+      security: Object.keys(securitySchemes).map(name => ({ [name]: [] })),
+    },
+    convertConstToEnum: false,
+    refResolver: { buildLocalReference: ({ $id }, _base, _fragment, i) => ($id ? String($id) : `def-${i}`) },
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: {
+        ...schema,
+        ...(route.config?.public && { security: [] }),
+        ...permissionNote(schema, route),
+        response: {
+          ...(schema?.response as Responses | undefined),
+          ...refusals(route, problem.contentType, `${problem.schema.$id}#`),
+        },
+      },
+    }),
+  })
+  let document: string | undefined
+  app.get(description.path, { config: { public: true }, schema: { hide: true } }, async (_, reply) => {
+    document ??= JSON.stringify(app.swagger())
+    return reply.type('application/json').send(document)
+  })
+}
+
+const LICENSE = { name: 'Apache-2.0', identifier: 'Apache-2.0' }
+
+/** Which refusals a route can give, beside what any of them can. */
+function refusals({ config, url, schema }: RouteOptions, contentType: string, $ref: string): Responses {
+  const response = (description: string) => ({
+    description,
+    content: { [contentType]: { schema: { $ref } } },
+  })
+  return {
+    ...(schema?.body || schema?.querystring ? { 400: response('The input is not valid.') } : {}),
+    ...(!config?.public && {
+      401: response('There is no key, or it is not valid.'),
+      403: response('The key does not allow this.'),
+      429: response('The key has used up its requests; see Retry-After.'),
+    }),
+    ...(url.includes(':') && { 404: response('There is no such thing in this workspace.') }),
+    default: response('Another refusal or failure; `code` says which.'),
+  }
+}
+
+function permissionNote(schema: RouteOptions['schema'], { config }: RouteOptions): { description?: string } {
+  if (config?.permission === undefined) return {}
+  return {
+    description: [schema?.description, `Permission: \`${config.permission}\`.`].filter(Boolean).join('\n\n'),
+  }
+}

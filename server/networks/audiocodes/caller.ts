@@ -1,0 +1,23 @@
+import type { Sender } from '../../domain/network.ts'
+import { e164 } from '../shared/sms/phone.ts'
+import type { Activity } from './schema.ts'
+
+/** What stands for a number that is withheld. RFC 3323, section 4.1.1.3, and what gateways make of it. */
+const WITHHELD = /^(anonymous|unknown|restricted|unavailable|private)?$/i
+
+/** Who calls, where an activity tells; null where it does not, or they withhold their number. */
+export function callerOf({ parameters, language }: Activity): Sender | null {
+  const { caller, callerDisplayName: name } = parameters ?? {}
+  const user =
+    caller
+      ?.replace(/^(sips?|tel):/i, '')
+      .replace(/[@;].*$/, '')
+      .trim() ?? ''
+  if (WITHHELD.test(user)) return null
+  const address = e164(user)
+  return {
+    address,
+    ...(name && e164(name) !== address && { name: name.slice(0, 512) }),
+    ...(language && { language: language.slice(0, 35) }),
+  }
+}

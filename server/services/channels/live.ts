@@ -1,0 +1,148 @@
+import { LRUCache } from 'lru-cache'
+import { isOpen } from '../../domain/channel.ts'
+import { formatId } from '../../domain/ids.ts'
+import type { Account, Network } from '../../domain/network.ts'
+import { redactor, stringsIn } from '../../domain/redact.ts'
+import type { ChannelRow } from '../../store/schema.ts'
+import type { Db } from '../../store/store.ts'
+import type { ContextParts } from '../context.ts'
+import { readSealed } from '../sealed.ts'
+
+/** A channel ready for work: its row, its network, its opened account. */
+export interface LiveChannel {
+  row: ChannelRow
+  network: Network
+  account: Account
+  /** Blots this channel's secrets out of a text. */
+  redact: (text: string) => string
+}
+
+/** What the sealed text of a channel holds. */
+export interface ChannelSecrets {
+  webhookSecret: string
+  values: Record<string, unknown>
+}
+
+/** Whether messages may be sent over a channel now. */
+export const canSend = ({ row }: Pick<LiveChannel, 'row'>): boolean =>
+  isOpen({ enabled: row.enabled === 1, connection: row.connection })
+
+/** Hours after a contact's last message during which anything may be sent; null when there is no such rule. */
+export const windowHours = ({ network, account }: Pick<LiveChannel, 'network' | 'account'>): number | null =>
+  network.windowHours ? network.windowHours(account) : network.manifest.serviceWindowHours
+
+/** Where a channel's network delivers; null when Portico has no public address. */
+export const webhookUrl = (context: ContextParts, channelId: string): string | null =>
+  context.config.publicUrl === null
+    ? null
+    : `${context.config.publicUrl}/webhooks/${formatId('ch_', channelId)}`
+
+/** Opens a channel's secrets. */
+export async function openSecrets(
+  context: ContextParts,
+  workspaceId: string,
+  id: string,
+  db: Db = context.store.read,
+): Promise<ChannelSecrets> {
+  const secrets = await readSealed<ChannelSecrets>(context, db, workspaceId, id)
+  if (!secrets) throw new Error(`The channel ${id} has lost its secrets.`)
+  return secrets
+}
+
+/** The account of a channel as its network sees it. */
+export function accountOf(
+  context: ContextParts,
+  network: Network,
+  channel: { id: string; config: Record<string, unknown> },
+  secrets: ChannelSecrets,
+): Account {
+  const { type, baseUrl } = network.manifest
+  return {
+    channelId: channel.id,
+    config: channel.config,
+    secrets: secrets.values,
+    webhookSecret: secrets.webhookSecret,
+    webhookUrl: webhookUrl(context, channel.id),
+    baseUrl: context.config.networkUrls.get(type) ?? baseUrl ?? '',
+  }
+}
+
+const redactorOf = (account: Account): ((text: string) => string) =>
+  redactor([...stringsIn(account.secrets), account.webhookSecret])
+
+export interface LiveChannels {
+  /** The channel with this id in any workspace (ids are unique); null when there is none. For ingress and workers. */
+  get(id: string): Promise<LiveChannel | null>
+  /** The channels of a network connected to the account with this id on it, in any workspace. */
+  byAddress(network: string, address: string): Promise<LiveChannel[]>
+}
+
+/** Another node's change that we miss counts after this, milliseconds. */
+const TTL = 30_000
+
+/** Opened channels, kept in memory until they change. */
+export function liveChannels(context: ContextParts): LiveChannels {
+  const { store, bus } = context
+  const cache = new LRUCache<string, LiveChannel>({ max: 10_000, ttl: TTL })
+  const loading = new Map<string, Promise<LiveChannel | null>>()
+  bus.subscribe('changed', ({ what, id }) => {
+    if (what !== 'channel') return
+    cache.delete(id)
+    // What is being read now may be the old state: it goes to those who asked and is not kept.
+    loading.delete(id)
+  })
+
+  function load(id: string): Promise<LiveChannel | null> {
+    const under = loading.get(id)
+    if (under) return under
+    const promise = read(id).then(channel => {
+      if (channel && loading.get(id) === promise) cache.set(id, channel)
+      return channel
+    })
+    loading.set(id, promise)
+    const forget = () => {
+      if (loading.get(id) === promise) loading.delete(id)
+    }
+    promise.then(forget, forget)
+    return promise
+  }
+
+  async function read(id: string): Promise<LiveChannel | null> {
+    // In one look: a row and the secrets of another moment would be no account.
+    const found = await store.read
+      .selectFrom('channels as c')
+      .innerJoin('secrets as s', join =>
+        join.onRef('s.workspace_id', '=', 'c.workspace_id').onRef('s.owner_id', '=', 'c.id'),
+      )
+      .selectAll('c')
+      .select('s.sealed')
+      .where('c.id', '=', id)
+      .where('c.deleted_at', 'is', null)
+      .executeTakeFirst()
+    const network = found && context.networks.get(found.network)
+    if (!found || !network) return null
+    const { sealed, ...row } = found
+    const secrets = JSON.parse(context.seal.open(row.workspace_id, id, sealed)) as ChannelSecrets
+    const account = accountOf(context, network, { id, config: JSON.parse(row.config) }, secrets)
+    return { row, network, account, redact: redactorOf(account) }
+  }
+
+  const get = async (id: string) => cache.get(id) ?? (await load(id))
+  return {
+    get,
+    byAddress: async (network, address) => {
+      const rows = await store.read
+        .selectFrom('channels')
+        .select('id')
+        .where('network', '=', network)
+        .where('address', '=', address)
+        .where('deleted_at', 'is', null)
+        .execute()
+      return (await Promise.all(rows.map(row => get(row.id)))).filter(c => c !== null)
+    },
+  }
+}
+
+/** Tells every node that a channel is not what it was. Called after the commit. */
+export const announceChannel = (context: ContextParts, workspaceId: string, id: string): void =>
+  context.bus.publish('changed', { what: 'channel', workspaceId, id })

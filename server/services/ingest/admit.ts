@@ -1,0 +1,23 @@
+import type { InboundEvent } from '../../domain/network.ts'
+import { isName, storableDeep } from '../../domain/storable.ts'
+
+/** The last moment that JavaScript can tell. */
+const LATEST = 8.64e15
+
+/**
+ * An event as it can be stored, whatever the network sent: texts that the store gives back as they went in, at a moment
+ * that is one (else `now`). Null when something is named in a way that cannot be stored.
+ */
+export function admit(event: InboundEvent, now: number): InboundEvent | null {
+  const clean = storableDeep(event)
+  const names = [
+    clean.ref,
+    'target' in clean ? clean.target : undefined,
+    'replyTo' in clean ? clean.replyTo : undefined,
+    'thread' in clean ? clean.thread : undefined,
+    'sender' in clean ? clean.sender.address : undefined,
+  ]
+  if (!names.every(name => name === undefined || isName(name))) return null
+  const at = Math.round(clean.at)
+  return { ...clean, at: at >= 0 && at <= LATEST ? at : now }
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { startPortico } from './support/portico.ts'
+
+/** MB of resident memory that an idle Portico may have. */
+const LIMIT = 120
+/** How often it is looked before it counts as too much. */
+const LOOKS = 60
+
+test(`an idle Portico takes less than ${LIMIT} MB`, async t => {
+  const portico = await startPortico({ bare: true })
+  t.after(() => portico.close())
+  // The first start after an installation fills the cache; all others find it filled.
+  assert.equal(await portico.stop(), 0)
+  await portico.restart()
+
+  const { id } = await portico.api.post<{ id: string }>('/channels', {
+    network: 'sandbox',
+    name: 'First',
+    config: {},
+  })
+  await portico.api.post(`/channels/${id}/activate`)
+  await portico.api.post(`/channels/${id}/sandbox/events`, {
+    type: 'message',
+    sender: { address: 'ada' },
+    content: { type: 'text', text: 'Hello' },
+  })
+  assert.equal((await portico.api.all('/messages')).length, 1)
+
+  // It is at rest from here on, and gives back what the start and the requests have left.
+  let taken = memoryOf(portico.pid)
+  for (let look = 0; look < LOOKS && taken >= LIMIT; look++) {
+    await sleep(500)
+    taken = memoryOf(portico.pid)
+  }
+  t.diagnostic(`${taken} MB`)
+  assert.ok(taken < LIMIT, `${taken} MB`)
+})
+
+/** The resident memory of a process in MB. */
+function memoryOf(pid: number): number {
+  const kilobytes = execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' })
+  return Math.round(Number(kilobytes) / 1024)
+}

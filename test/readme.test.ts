@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it, type TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { closedPort } from '../server/net/testing.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const CURL = fileURLToPath(new URL('support/curl.ts', import.meta.url))
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>
+}
+
+/** A terminal in which a person types what the document says. */
+class Terminal {
+  #said = ''
+  #wake = () => {}
+  readonly #shell: ChildProcess
+
+  constructor(t: TestContext, env: Record<string, string> = {}) {
+    this.#shell = spawn('sh', {
+      cwd: root,
+      env: { PATH: `${join(process.execPath, '..')}:${process.env.PATH}`, ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // What runs in it ends with it.
+      detached: true,
+    })
+    for (const stream of [this.#shell.stdout, this.#shell.stderr]) {
+      stream?.setEncoding('utf8').on('data', text => {
+        this.#said += text
+        this.#wake()
+      })
+    }
+    t.after(() => process.kill(-(this.#shell.pid ?? 0), 'SIGKILL'))
+  }
+
+  type(line: string): void {
+    this.#shell.stdin?.write(`${line}\n`)
+  }
+
+  /** What it says from now on, once it matches. */
+  async shows(what: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = what.exec(this.#said)
+      if (match) {
+        this.#said = this.#said.slice(match.index + match[0].length)
+        return match
+      }
+      if (this.#shell.exitCode !== null) throw new Error(`The terminal was closed: ${this.#said}`)
+      await new Promise<void>(resolve => {
+        this.#wake = resolve
+      })
+    }
+  }
+
+  /** Types a command that answers in JSON, until the answer is as it should be. */
+  async ask<T>(line: string, good: (answer: T) => boolean): Promise<T> {
+    for (;;) {
+      this.type(`${line}; echo '--'`)
+      const [, said = ''] = await this.shows(/([\s\S]*?)--\n/)
+      const answer = JSON.parse(said) as T
+      if (good(answer)) return answer
+    }
+  }
+}
+
+describe('README.md', () => {
+  it('leads through the first five minutes', { timeout: 60_000 }, async t => {
+    const data = mkdtempSync(join(tmpdir(), 'portico-readme-'))
+    t.after(() => rmSync(data, { recursive: true, force: true }))
+    const [portico, simulator, receiver] = [await closedPort(), await closedPort(), await closedPort()]
+    const commands = firstFiveMinutes()
+      .replaceAll('8080', String(portico))
+      .replaceAll('8081', String(simulator))
+      .replaceAll('9000', String(receiver))
+      .replace('npm start', `${scripts.start}`)
+      .replace('npm run simulate', `${scripts.simulate} --port ${simulator}`)
+      .split('\n')
+    const next = (beginning: string): string => {
+      const line = commands.shift() ?? ''
+      assert.ok(line.startsWith(beginning), `${line} is not ${beginning}…`)
+      return line
+    }
+
+    const first = new Terminal(t, { PORTICO_PORT: String(portico), PORTICO_DATA: data })
+    first.type(next('PORTICO_TELEGRAM_URL='))
+    const [, key] = await first.shows(/Owner key +(\S+)[\s\S]*Ctrl\+C/)
+    const second = new Terminal(t)
+    second.type(next('node simulators/'))
+    const [, token] = await second.shows(/Bot token +(\S+)[\s\S]*Ctrl\+C/)
+    const third = new Terminal(t)
+    third.type(next('node -e'))
+
+    const fourth = new Terminal(t)
+    fourth.type(`curl() { node '${CURL}' "$@"; }`)
+    const fill = (name: string, value: string | undefined) =>
+      fourth.type(next(`${name}=…`).replace('…', value ?? ''))
+    fill('KEY', key)
+    fill('TOKEN', token)
+    fourth.type(next('api() {'))
+
+    interface Channel {
+      id: string
+      status: string
+    }
+    const channel = await fourth.ask<Channel>(next('api /channels -d'), () => true)
+    fill('CHANNEL', channel.id)
+    const test = await fourth.ask<{ success: boolean }>(next('api /channels/$CHANNEL/test'), () => true)
+    assert.equal(test.success, true)
+    const active = await fourth.ask<Channel>(next('api /channels/$CHANNEL/activate'), () => true)
+    assert.equal(active.status, 'active')
+    const webhook = await fourth.ask<{ enabled: boolean }>(next('api /webhooks -d'), () => true)
+    assert.equal(webhook.enabled, true)
+
+    await fourth.ask(next('curl -sS -d'), () => true)
+    interface Message {
+      id: string
+      conversationId: string
+      status: string
+      content: { text?: string }
+    }
+    const list = await fourth.ask<{ items: Message[] }>(
+      next('api "/messages?'),
+      ({ items }) => items.length > 0,
+    )
+    assert.equal(list.items[0]?.content.text, 'Hello')
+    await third.shows(/"type":"message.received".*"text":"Hello"/)
+    fill('CONVERSATION', list.items[0]?.conversationId)
+    const answer = await fourth.ask<Message>(next('api /messages -d'), () => true)
+    assert.equal(answer.status, 'accepted')
+    fill('MESSAGE', answer.id)
+    await fourth.ask<Message>(next('api /messages/$MESSAGE'), ({ status }) => status === 'sent')
+    const sent = await fourth.ask<{ params: { text: string } }[]>(next('curl -sS http'), () => true)
+    assert.equal(sent[0]?.params.text, answer.content.text)
+    await third.shows(/"type":"message.sent"/)
+    assert.deepEqual(commands, [])
+  })
+})
+
+/** The lines to type. */
+function firstFiveMinutes(): string {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const [, section = ''] = /## First five minutes\n([\s\S]*?)\n###? /.exec(readme) ?? []
+  return [...section.matchAll(/```sh\n([\s\S]*?)\n```/g)].map(match => match[1]).join('\n')
+}
