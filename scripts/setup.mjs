@@ -22,5 +22,11 @@ if (!installed('dev') && (withDev || !installed('run'))) {
   // Output goes to stderr, so that `npm start` prints nothing but the server's own lines on stdout.
   execFileSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: root, stdio: ['ignore', 2, 2] })
   writeFileSync(stamp(withDev ? 'dev' : 'run'), lock)
-  execFileSync(join(root, 'node_modules/node/bin/node'), [join(root, 'scripts/warm.mjs')])
+  try {
+    execFileSync(join(root, 'node_modules/node/bin/node'), [join(root, 'scripts/warm.mjs')], {
+      stdio: 'ignore',
+    })
+  } catch {
+    // Without it the first start is slower, and that is all.
+  }
 }
