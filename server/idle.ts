@@ -6,7 +6,7 @@ const LOOK = 5000
 /** The share of its time that a process works which has nothing to do. */
 const IDLE = 0.05
 /** Growth that is worth a collection, bytes. */
-const WORTH = 8 * 1024 * 1024
+const WORTH = 2 * 1024 * 1024
 /** Above so many bytes in use, a collection would take longer than somebody may want to wait who calls just then. */
 const LARGE = 256 * 1024 * 1024
 
