@@ -19,7 +19,8 @@ function readData(json: unknown, account: Account): InboundEvent | string | null
   if (!isObject(json)) return 'A call that is none of RCS for Business.'
   const { agentId } = settingsOf(account)
   if (json.agentId !== undefined && json.agentId !== agentId) {
-    return `Something about the agent ${String(json.agentId)}, and not about ${agentId}.`
+    const named = typeof json.agentId === 'string' ? json.agentId : 'without a name'
+    return `Something about the agent ${named}, and not about ${agentId}.`
   }
   if ('eventType' in json) {
     return eventSchema.Check(json)
