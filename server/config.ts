@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseCidrs } from './net/address.ts'
+import { isObject, readJson } from './domain/json.ts'
+import { type MediaAddress, parseMediaAddress } from './media/address.ts'
+import { type CidrList, parseCidrs } from './net/address.ts'
 
 /** One setting: how it is named, what it is for, and how its text becomes a value. `npm run portico -- settings`
  * and `docs/settings.md` are made from this list. */
@@ -22,6 +24,9 @@ export class ConfigError extends Error {
   }
 }
 
+/** Bytes that S3 takes at once: https://docs.aws.amazon.com/AmazonS3/latest/userguide/upload-objects.html */
+const LARGEST_FILE = 5_000_000_000
+
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 function integer(name: string, text: string, min: number, max: number): number {
@@ -38,6 +43,14 @@ function baseUrl(name: string, text: string): string {
     throw new ConfigError(name, `must be an http or https address without a query, not "${text}".`)
   }
   return url.href.replace(/\/+$/, '')
+}
+
+function cidrs(name: string, text: string): CidrList {
+  try {
+    return parseCidrs(text)
+  } catch (error) {
+    throw new ConfigError(name, `is no list of CIDRs: ${(error as Error).message}`)
+  }
 }
 
 const setting = <T>(s: Setting<T>): Setting<T> => s
@@ -57,7 +70,7 @@ export const settings = {
   }),
   publicUrl: setting({
     name: 'PORTICO_PUBLIC_URL',
-    help: 'Where the outside reaches Portico, for webhooks and links. Without it, networks that can are polled.',
+    help: 'Where the outside reaches Portico, for webhooks and links. Without it, networks that can are polled, and links in answers lead to the address that was called.',
     fallback: 'none',
     read: text => (text === undefined ? null : baseUrl('PORTICO_PUBLIC_URL', text)),
   }),
@@ -85,17 +98,51 @@ export const settings = {
     fallback: 'made in PORTICO_DATA on the first start with SQLite; required with PostgreSQL',
     read: text => (text === undefined ? null : parseMasterKey('PORTICO_MASTER_KEY', text)),
   }),
+  media: setting({
+    name: 'PORTICO_MEDIA',
+    help: 'Where files are kept: file:<folder> or s3://<bucket>/<prefix>?endpoint=<url>&region=<region>.',
+    fallback: 'file:<PORTICO_DATA>/media',
+    read: (text, env): MediaAddress => {
+      const address = parseMediaAddress(text ?? `file:${join(env.PORTICO_DATA ?? './data', 'media')}`)
+      if (address === null) {
+        const form = 's3://<bucket>/<prefix>?endpoint=<url>&region=<region>'
+        throw new ConfigError('PORTICO_MEDIA', `must be file:<folder> or ${form}.`)
+      }
+      if (address.kind === 's3' && !(env.PORTICO_MEDIA_ACCESS_KEY && env.PORTICO_MEDIA_SECRET_KEY)) {
+        throw new ConfigError('PORTICO_MEDIA', 'needs PORTICO_MEDIA_ACCESS_KEY and PORTICO_MEDIA_SECRET_KEY.')
+      }
+      return address
+    },
+  }),
+  mediaAccessKey: setting({
+    name: 'PORTICO_MEDIA_ACCESS_KEY',
+    help: 'The access key of the bucket that files are kept in.',
+    fallback: 'none; required with s3://',
+    read: text => text ?? null,
+  }),
+  mediaSecretKey: setting({
+    name: 'PORTICO_MEDIA_SECRET_KEY',
+    help: 'The secret that belongs to PORTICO_MEDIA_ACCESS_KEY.',
+    fallback: 'none; required with s3://',
+    read: text => text ?? null,
+  }),
+  mediaMaxBytes: setting({
+    name: 'PORTICO_MEDIA_MAX_BYTES',
+    help: 'The largest file that is kept, bytes.',
+    fallback: '104857600',
+    read: text => integer('PORTICO_MEDIA_MAX_BYTES', text ?? '104857600', 1, LARGEST_FILE),
+  }),
   webhookAllow: setting({
     name: 'PORTICO_WEBHOOK_ALLOW',
     help: 'CIDRs, comma-separated, that webhooks, bots, custom channels and mail servers may be in although private.',
     fallback: 'none',
-    read: text => {
-      try {
-        return parseCidrs(text ?? '')
-      } catch (error) {
-        throw new ConfigError('PORTICO_WEBHOOK_ALLOW', `is no list of CIDRs: ${(error as Error).message}`)
-      }
-    },
+    read: text => cidrs('PORTICO_WEBHOOK_ALLOW', text ?? ''),
+  }),
+  trustedProxies: setting({
+    name: 'PORTICO_TRUSTED_PROXIES',
+    help: "CIDRs, comma-separated, of the proxies in front whose X-Forwarded-For is believed: limits by callers' addresses need it.",
+    fallback: 'none',
+    read: text => cidrs('PORTICO_TRUSTED_PROXIES', text ?? ''),
   }),
   rateLimit: setting({
     name: 'PORTICO_RATE_LIMIT',
@@ -138,6 +185,18 @@ export const settings = {
     fallback: 'none',
     read: text => text ?? null,
   }),
+  channelTokenDays: setting({
+    name: 'PORTICO_CHANNEL_TOKEN_DAYS',
+    help: "Days for which a token is good that was made for a bot's channels (a chat widget, a voice gateway).",
+    fallback: '30',
+    read: text => integer('PORTICO_CHANNEL_TOKEN_DAYS', text ?? '30', 1, 3650),
+  }),
+  providers: setting({
+    name: 'PORTICO_PROVIDERS',
+    help: 'Credentials at providers, set in the first workspace at every start: {"twilio": {"accountSid": "AC…", "authToken": "…"}}.',
+    fallback: 'none; they can be set by the API',
+    read: text => (text === undefined ? {} : parseProviders(text)),
+  }),
   firstKey: setting({
     name: 'PORTICO_KEY',
     help: 'For scripted set-ups: on an empty store, the owner key of the first workspace gets this value.',
@@ -166,6 +225,15 @@ type Settings = { [K in keyof typeof settings]: ReturnType<(typeof settings)[K][
 export interface Config extends Settings {
   /** `PORTICO_<NETWORK>_URL`: a network's base URL where it is not the network's own, by network type. */
   networkUrls: ReadonlyMap<string, string>
+}
+
+/** By provider; what stands in them is checked when they are set. */
+function parseProviders(text: string): Record<string, Record<string, unknown>> {
+  const json = readJson(Buffer.from(text))
+  if (!isObject(json) || !Object.values(json).every(isObject)) {
+    throw new ConfigError('PORTICO_PROVIDERS', 'must be a JSON object with an object for each provider.')
+  }
+  return json as Record<string, Record<string, unknown>>
 }
 
 /** 32 bytes written in base64 or hex. */

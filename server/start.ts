@@ -3,19 +3,23 @@ import type { AddressInfo } from 'node:net'
 import pino, { type Logger } from 'pino'
 import { localBus } from './bus/local.ts'
 import type { Config } from './config.ts'
-import { native } from './dialects/native/index.ts'
-import { type App, buildApp } from './http/app.ts'
+import { dialects } from './dialects/registry.ts'
+import { type App, buildApp, envelopesOf } from './http/app.ts'
 import { collectWhenIdle } from './idle.ts'
 import { masterKey } from './master-key.ts'
+import { openBlobs } from './media/open.ts'
 import { createHttpClient } from './net/client.ts'
 import { networks } from './networks/registry.ts'
 import { handleBots } from './services/bots/handle.ts'
 import { type Context, createContext } from './services/context.ts'
+import { handOn } from './services/fallback/hand-on.ts'
 import { runHousekeeping } from './services/housekeeping.ts'
 import { runPolling } from './services/ingest/poll.ts'
 import { bootstrap } from './services/keys/bootstrap.ts'
 import { runLanes } from './services/lanes/runner.ts'
+import { fetchFiles } from './services/media/fetch.ts'
 import { outbox } from './services/outbox/send.ts'
+import { applyProviderSettings, checkProviderSettings } from './services/providers/configured.ts'
 import { deliverWebhooks } from './services/webhooks/deliver.ts'
 import { endLeases } from './store/leases.ts'
 import { createSeal } from './store/seal.ts'
@@ -23,8 +27,6 @@ import { openStore, type Store } from './store/store.ts'
 
 /** How long work under way may go on after a stop was asked for, milliseconds. */
 const GRACE = 20_000
-
-const dialects = [native]
 
 export interface Portico {
   /** Where it listens, as this machine sees it. */
@@ -55,15 +57,17 @@ export const createLog = (config: Config): Logger =>
 
 /** A node over a store whose schema is up to date; nothing runs yet. Throws `ConfigError` for a wrong master key. */
 export async function createNode(config: Config, store: Store, log: Logger): Promise<Context> {
+  const http = createHttpClient({ userAgent: 'Portico' })
   return createContext({
     config,
     store,
     log,
     bus: localBus(),
     seal: createSeal(await masterKey(config, store)),
+    blobs: await openBlobs(config, http),
     networks,
-    envelopes: new Map(dialects.map(d => [d.name, d.envelope])),
-    http: createHttpClient({ userAgent: 'Portico' }),
+    envelopes: envelopesOf(dialects),
+    http,
     guardedHttp: createHttpClient({ userAgent: 'Portico', guard: config.webhookAllow }),
     nodeId: randomUUID(),
     now: Date.now,
@@ -72,6 +76,7 @@ export async function createNode(config: Config, store: Store, log: Logger): Pro
 
 async function run(context: Context): Promise<Portico> {
   const { config, store, log } = context
+  checkProviderSettings(context)
   // A key from the settings holds from the first request on. One that is made up here is made once the port is ours:
   // a start that fails must not use it up unseen.
   if (config.firstKey !== null) await bootstrap(context)
@@ -80,8 +85,10 @@ async function run(context: Context): Promise<Portico> {
   if (store.kind === 'sqlite') await endLeases(store)
   const workers = [
     runLanes(context, outbox(context)),
+    runLanes(context, handOn(context)),
     runLanes(context, deliverWebhooks(context)),
     runLanes(context, handleBots(context)),
+    runLanes(context, fetchFiles(context)),
     runPolling(context),
     runHousekeeping(context),
   ]
@@ -104,7 +111,9 @@ async function listen(app: App, context: Context): ReturnType<typeof bootstrap> 
   const { host, port } = context.config
   try {
     await app.listen({ host, port })
-    return await bootstrap(context)
+    const first = await bootstrap(context)
+    await applyProviderSettings(context)
+    return first
   } catch (error) {
     await app.close()
     throw error

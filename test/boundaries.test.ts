@@ -48,8 +48,9 @@ function mayImport(room: string): (other: string) => boolean {
     net: ['domain'],
     bus: ['domain'],
     store: ['domain'],
-    services: ['domain', 'store', 'bus', 'net', 'networks'],
-    http: ['domain', 'services', 'store', 'bus', 'net'],
+    media: ['domain'],
+    services: ['domain', 'store', 'media', 'bus', 'net', 'networks'],
+    http: ['domain', 'services', 'store', 'media', 'bus', 'net'],
     dialects: ['domain', 'services', 'bus', 'http'],
     simulators: [],
   }

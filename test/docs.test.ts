@@ -27,10 +27,9 @@ describe('the documents', () => {
         .map(match => match[1] ?? '')
         .filter(link => !/^https?:/.test(link))
         .map(link => join(dirname(page), link))
-      const paths = [...text.matchAll(/`((?:server|simulators|test|scripts|docs)\/[\w./-]*)`/g)]
-        .map(match => match[1] ?? '')
-        // The network of an example.
-        .filter(path => !path.includes('/pigeon/'))
+      const paths = [...text.matchAll(/`((?:server|simulators|test|scripts|docs)\/[\w./-]*)`/g)].map(
+        match => match[1] ?? '',
+      )
       assert.deepEqual(
         [...links, ...paths].filter(path => !existsSync(join(root, path))),
         [],

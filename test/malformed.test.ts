@@ -4,12 +4,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { readConfig } from '../server/config.ts'
+import { dialects } from '../server/dialects/registry.ts'
 import { testApp } from './support/app.ts'
-import { type Document, routesOf } from './support/contract.ts'
-import { furnish, knownOf } from './support/furnished.ts'
+import { furnish } from './support/furnished.ts'
 import { malformed, type Target } from './support/malformed/index.ts'
 import { random } from './support/random.ts'
 import { RawConnection } from './support/raw-http.ts'
+import { knownIn, spokenRoutes } from './support/speeches.ts'
 
 /** The same requests at every run; another number gives others: MALFORMED_SEED=7 npm test test/malformed.test.ts. */
 const SEED = Number(process.env.MALFORMED_SEED ?? 20_261)
@@ -18,7 +19,7 @@ const CONNECTIONS = 16
 
 test(`${REQUESTS} malformed requests are each answered with a 4xx, and the server stays up`, async t => {
   const config = readConfig({ PORTICO_RATE_LIMIT: '0' }, [])
-  const { app, context } = await testApp(t, { config })
+  const { app, context } = await testApp(t, { config }, dialects)
   const endpoint = createServer((_, response) => response.writeHead(204).end()).listen(0, '127.0.0.1')
   await once(endpoint, 'listening')
   t.after(() => endpoint.close())
@@ -26,8 +27,11 @@ test(`${REQUESTS} malformed requests are each answered with a 4xx, and the serve
   const workspace = await furnish(app, context, 'target', url)
   const target: Target = {
     key: workspace.key,
-    routes: routesOf((await app.inject('/api/v1/openapi.json')).json<Document>()),
-    known: knownOf(workspace, url),
+    routes: (await spokenRoutes(app)).map(route => ({
+      ...route,
+      known: knownIn(route, workspace, url),
+      credentials: Object.entries(route.speech.credentials(workspace)).map(line => line.join(': ')),
+    })),
     channelId: `${workspace.ids.get('channelId')}`,
   }
   await app.listen({ host: '127.0.0.1', port: 0 })

@@ -68,73 +68,72 @@ class Terminal {
 
 describe('README.md', () => {
   it('leads through the first five minutes', { timeout: 60_000 }, async t => {
-    const data = mkdtempSync(join(tmpdir(), 'portico-readme-'))
-    t.after(() => rmSync(data, { recursive: true, force: true }))
-    const [portico, simulator, receiver] = [await closedPort(), await closedPort(), await closedPort()]
+    const temporary = mkdtempSync(join(tmpdir(), 'portico-readme-'))
+    t.after(() => rmSync(temporary, { recursive: true, force: true }))
+    const [portico, receiver] = [await closedPort(), await closedPort()]
     const commands = firstFiveMinutes()
       .replaceAll('8080', String(portico))
-      .replaceAll('8081', String(simulator))
       .replaceAll('9000', String(receiver))
-      .replace('npm start', `${scripts.start}`)
-      .replace('npm run simulate', `${scripts.simulate} --port ${simulator}`)
+      .replace('npm run simulate --', `${scripts.simulate} --port 0`)
       .split('\n')
+    /** Where the simulator is, once that is known. */
+    let telegram = '127.0.0.1:8081'
     const next = (beginning: string): string => {
       const line = commands.shift() ?? ''
       assert.ok(line.startsWith(beginning), `${line} is not ${beginning}…`)
-      return line
+      return line.replace('127.0.0.1:8081', telegram)
     }
 
-    const first = new Terminal(t, { PORTICO_PORT: String(portico), PORTICO_DATA: data })
-    first.type(next('PORTICO_TELEGRAM_URL='))
+    const first = new Terminal(t, { PORTICO_PORT: String(portico), TMPDIR: temporary })
+    first.type(next(`${scripts.simulate}`))
+    const [, at = telegram, token] = await first.shows(/Telegram: http:\/\/(\S+)[\s\S]*"botToken":"([^"]+)"/)
+    telegram = at
     const [, key] = await first.shows(/Owner key +(\S+)[\s\S]*Ctrl\+C/)
     const second = new Terminal(t)
-    second.type(next('node simulators/'))
-    const [, token] = await second.shows(/Bot token +(\S+)[\s\S]*Ctrl\+C/)
-    const third = new Terminal(t)
-    third.type(next('node -e'))
+    second.type(next('node -e'))
 
-    const fourth = new Terminal(t)
-    fourth.type(`curl() { node '${CURL}' "$@"; }`)
+    const third = new Terminal(t)
+    third.type(`curl() { node '${CURL}' "$@"; }`)
     const fill = (name: string, value: string | undefined) =>
-      fourth.type(next(`${name}=…`).replace('…', value ?? ''))
-    fill('KEY', key)
+      third.type(next(`${name}=…`).replace('…', value ?? ''))
     fill('TOKEN', token)
-    fourth.type(next('api() {'))
+    fill('KEY', key)
+    third.type(next('api() {'))
 
     interface Channel {
       id: string
       status: string
     }
-    const channel = await fourth.ask<Channel>(next('api /channels -d'), () => true)
+    const channel = await third.ask<Channel>(next('api /channels -d'), () => true)
     fill('CHANNEL', channel.id)
-    const test = await fourth.ask<{ success: boolean }>(next('api /channels/$CHANNEL/test'), () => true)
-    assert.equal(test.success, true)
-    const active = await fourth.ask<Channel>(next('api /channels/$CHANNEL/activate'), () => true)
+    const active = await third.ask<Channel>(next('api /channels/$CHANNEL/activate'), () => true)
     assert.equal(active.status, 'active')
-    const webhook = await fourth.ask<{ enabled: boolean }>(next('api /webhooks -d'), () => true)
+    const test = await third.ask<{ success: boolean }>(next('api /channels/$CHANNEL/test'), () => true)
+    assert.equal(test.success, true)
+    const webhook = await third.ask<{ enabled: boolean }>(next('api /webhooks -d'), () => true)
     assert.equal(webhook.enabled, true)
 
-    await fourth.ask(next('curl -sS -d'), () => true)
+    await third.ask(next('curl -sS -d'), () => true)
     interface Message {
       id: string
       conversationId: string
       status: string
       content: { text?: string }
     }
-    const list = await fourth.ask<{ items: Message[] }>(
+    const list = await third.ask<{ items: Message[] }>(
       next('api "/messages?'),
       ({ items }) => items.length > 0,
     )
     assert.equal(list.items[0]?.content.text, 'Hello')
-    await third.shows(/"type":"message.received".*"text":"Hello"/)
+    await second.shows(/"type":"message.received".*"text":"Hello"/)
     fill('CONVERSATION', list.items[0]?.conversationId)
-    const answer = await fourth.ask<Message>(next('api /messages -d'), () => true)
+    const answer = await third.ask<Message>(next('api /messages -d'), () => true)
     assert.equal(answer.status, 'accepted')
     fill('MESSAGE', answer.id)
-    await fourth.ask<Message>(next('api /messages/$MESSAGE'), ({ status }) => status === 'sent')
-    const sent = await fourth.ask<{ params: { text: string } }[]>(next('curl -sS http'), () => true)
+    await third.ask<Message>(next('api /messages/$MESSAGE'), ({ status }) => status === 'sent')
+    const sent = await third.ask<{ params: { text: string } }[]>(next('curl -sS http'), () => true)
     assert.equal(sent[0]?.params.text, answer.content.text)
-    await third.shows(/"type":"message.sent"/)
+    await second.shows(/"type":"message.sent"/)
     assert.deepEqual(commands, [])
   })
 })

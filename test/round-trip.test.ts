@@ -47,7 +47,7 @@ async function roundTrip(t: TestContext, telegram: Telegram, store: string): Pro
   assert.equal(message.direction, 'inbound')
   assert.equal(contact.name, telegram.customer.name)
   assert.equal(conversation.thread, String(telegram.customer.chatId))
-  const { history, ...stored } = await api.get<MessageWithHistory>(`/messages/${message.id}`)
+  const { history, fallbacks, ...stored } = await api.get<MessageWithHistory>(`/messages/${message.id}`)
   assert.deepEqual(stored, message)
 
   const { status, body: answer } = await api.ask<MessageWithHistory>('POST', '/messages', {

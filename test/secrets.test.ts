@@ -7,15 +7,18 @@ import { it, type TestContext } from 'node:test'
 import { SignJWT } from 'jose'
 import { Webhook } from 'standardwebhooks'
 import { closedPort } from '../server/net/testing.ts'
+import { startS3 } from '../simulators/s3/index.ts'
 import { startTelegram } from '../simulators/telegram/index.ts'
 import { found, type Needle } from './secrets/needles.ts'
 import { storedText } from './secrets/stored.ts'
 import { readablePaths } from './secrets/walk.ts'
 import type { Answer, Api } from './support/api.ts'
+import type { Document } from './support/contract.ts'
 import { startPortico } from './support/portico.ts'
 import { startReceiver } from './support/receiver.ts'
-import { eventually } from './support/scene.ts'
+import { eventually, receive } from './support/scene.ts'
 import type { Message, MessageWithHistory } from './support/setup.ts'
+import { speeches } from './support/speeches.ts'
 import { eachStore } from './support/stores.ts'
 
 eachStore((_kind, _open, address) => {
@@ -23,6 +26,14 @@ eachStore((_kind, _open, address) => {
     await plantAndSearch(t, await address())
   })
 })
+
+/** What the vendor's answers tell once. */
+interface Linktor {
+  id: string
+  webhookSecret: string
+  verifyToken: string
+  data: { attributes: { secret: string } }
+}
 
 const random = (): string => randomBytes(18).toString('base64url')
 
@@ -35,10 +46,27 @@ async function plantAndSearch(t: TestContext, store: string): Promise<void> {
   const jwtKey = plant('the key of tokens', randomBytes(32).toString('base64url'))
   const telegram = await startTelegram()
   t.after(() => telegram.close())
+  const s3 = await startS3({ secretKey: plant('the secret of the bucket', random()) })
+  t.after(() => s3.close())
+  const viber = await startReceiver()
+  t.after(() => viber.close())
+  const graph = await receive(t, call => ({ status: 500, body: JSON.stringify({ youSent: call }) }))
   const portico = await startPortico({
     store,
     reachable: true,
-    settings: { PORTICO_TELEGRAM_URL: telegram.url, PORTICO_LOG: 'debug', ...jwtSettings(t, jwtKey) },
+    settings: {
+      PORTICO_TELEGRAM_URL: telegram.url,
+      PORTICO_VIBER_URL: viber.url,
+      PORTICO_MESSENGER_URL: graph.url,
+      PORTICO_PROVIDERS: JSON.stringify({
+        brevo: { apiKey: plant('a credential in the settings', `xkeysib-${random()}`) },
+      }),
+      PORTICO_MEDIA: `s3://${s3.bucket}?endpoint=${s3.url}`,
+      PORTICO_MEDIA_ACCESS_KEY: s3.accessKey,
+      PORTICO_MEDIA_SECRET_KEY: s3.secretKey,
+      PORTICO_LOG: 'debug',
+      ...jwtSettings(t, jwtKey),
+    },
   })
   t.after(() => portico.close())
   plant('PORTICO_KEY', portico.key)
@@ -55,8 +83,8 @@ async function plantAndSearch(t: TestContext, store: string): Promise<void> {
     const headers = path.includes('rotate') ? undefined : { 'idempotency-key': name }
     for (let time = 0; ; time++) {
       const { body: made } = await portico.api.ask<Record<string, string>>('POST', path, body, headers)
-      const { secret, webhookSecret, ...rest } = made
-      const told = secret ?? webhookSecret
+      const { secret, webhookSecret, token, ...rest } = made
+      const told = secret ?? webhookSecret ?? token
       assert.ok(told, `${path}: ${JSON.stringify(made)}`)
       answers.push(`POST ${path} ${JSON.stringify(rest)}`)
       if (time === 0) plant(name, told)
@@ -134,6 +162,24 @@ async function plantAndSearch(t: TestContext, store: string): Promise<void> {
   await ask('PATCH', `/channels/${channel.id}`, { config: { botToken: newToken } })
   await post(`/channels/${channel.id}/test`)
 
+  // Tokens for the bot's channels, and a channel on a credential of the workspace, which the network repeats.
+  const channelToken = await make('a channel token', `/bots/${bot.id}/tokens`, { kind: 'voice-gateway' })
+  const lend = (authToken: string) => ask('PUT', '/providers/viber', { config: { authToken } })
+  viber.reply(({ headers, body }) => ({ status: 500, body: { youSent: headers, body } }))
+  await lend(plant('a credential of the workspace', `${random()}-${random()}`))
+  const config = { senderName: 'Shop' }
+  const borrower = await make('the webhook secret of Viber', '/channels', {
+    network: 'viber',
+    name: 'V',
+    config,
+  })
+  await post(`/channels/${borrower.id}/test`)
+  await post(`/channels/${borrower.id}/activate`)
+  await lend(plant('a new credential of the workspace', `${random()}-${random()}`))
+  await post(`/channels/${borrower.id}/test`)
+  assert.ok(viber.deliveries.length > 0)
+  await ask('DELETE', `/bots/${bot.id}/tokens/${channelToken.id}`)
+
   // A custom channel: its service refuses, then nobody is there.
   const service = await make('the secret of a custom channel', '/channels', {
     network: 'custom',
@@ -163,6 +209,97 @@ async function plantAndSearch(t: TestContext, store: string): Promise<void> {
   })
   await post(`/channels/${service.id}/test`)
 
+  // The same in the words of another vendor.
+  const told = async (path: string, body: object, secretOf: (made: Linktor) => string) => {
+    const headers = { 'x-api-key': portico.key, 'content-type': 'application/json' }
+    const answer = await fetch(portico.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    const text = await answer.text()
+    assert.ok(answer.ok, text)
+    const made = JSON.parse(text) as Linktor
+    // Each stands in the answer to its making.
+    answers.push(`POST ${path} ${text.replaceAll(plant(`a secret of ${path}`, secretOf(made)), '')}`)
+    return made
+  }
+  const other = await told(
+    '/channels',
+    { name: 'Bot', type: 'telegram', config: { botToken: plant('another bot token', `70002:${random()}`) } },
+    ({ webhookSecret }) => webhookSecret,
+  )
+  await told(`/channels/${other.id}/webhook/regenerate`, {}, ({ verifyToken }) => verifyToken)
+  await told(
+    '/v1/webhooks',
+    { url: bad.url, events: ['*'], headers: header() },
+    ({ data }) => data.attributes.secret,
+  )
+
+  // And of one whose connectors take secrets in groups; the second is too short.
+  for (const secret of [random(), random().slice(0, 12)]) {
+    const gateway = plant('a secret of a connector', secret)
+    const answer = await fetch(`${portico.url}/workspaces/${portico.workspaceId}/connectors`, {
+      method: 'POST',
+      headers: { authorization: `AccessKey ${portico.key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        name: 'Calls',
+        connectorTemplateRef: 'voice-audiocodes:1',
+        securityArguments: { gateway: { token: gateway } },
+      }),
+    })
+    answers.push(`POST /connectors ${answer.status} ${await answer.text()}`)
+  }
+
+  // One that takes tokens in bodies; the network refuses them, and repeats what it got.
+  const dotted = async (path: string, body: object) => {
+    const headers = { authorization: portico.key, 'content-type': 'application/json' }
+    const answer = await fetch(portico.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    answers.push(`POST ${path} ${answer.status} ${await answer.text()}`)
+  }
+  await dotted('/webhooks.subscribe', { url: bad.url, signature_key: plant('a signature key', random()) })
+  await dotted('/channels.facebook.explore', { auth_token: plant('the token of a user', random()) })
+  const page = { page_id: '1234567', page_token: plant('the token of a page', random()) }
+  await dotted('/channels.facebook.connect', page)
+  assert.ok(graph.calls.length > 1)
+
+  // A web chat, and who its visitors are.
+  const identitySecret = plant('an identity secret', `${random()}${random()}`)
+  const chat = await make('the webhook secret of a web chat', '/channels', {
+    network: 'webchat',
+    name: 'Chat',
+    config: { identitySecret },
+  })
+  await post(`/channels/${chat.id}/activate`)
+  const visit = async (path: string, body: object, token = '') => {
+    const headers = {
+      origin: portico.url,
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+    }
+    const url = `${portico.url}/webchat/v1/channels/${chat.id}${path}`
+    const text = await (await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })).text()
+    const { token: told = '' } = JSON.parse(text) as { token?: string }
+    answers.push(`POST ${path} ${told === '' ? text : text.replaceAll(told, '')}`)
+    return told
+  }
+  for (const secret of [identitySecret, random()]) {
+    const identity = plant('an identity', await identityOf(secret))
+    const token = await visit('/sessions', { identity })
+    assert.equal(token !== '', secret === identitySecret)
+    if (token !== '') plant('the token of a visitor', token)
+    await visit('/messages', { id: 'a', content: { type: 'text', text: 'Hello' } }, token)
+  }
+  await visit('/messages', { id: 'a', content: { type: 'text' } }, plant('no token of a visitor', random()))
+
+  const uploaded = await fetch(`${portico.url}/api/v1/media`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${portico.key}` },
+    body: 'A file.',
+  })
+  const media = (await uploaded.json()) as { id: string; url: string }
+  answers.push(`POST /media ${JSON.stringify(media)}`)
+  // A bucket in trouble is told of in the log.
+  s3.faults.add({ kind: 'error', status: 500, times: 3 })
+  const file = await fetch(media.url)
+  answers.push(`${file.status} ${await file.text()}`)
+
   // Telegram itself is gone.
   await telegram.close()
   await post(`/channels/${channel.id}/test`)
@@ -172,16 +309,26 @@ async function plantAndSearch(t: TestContext, store: string): Promise<void> {
   const list = async (path: string) => (await portico.api.all<{ id: string }>(path)).map(({ id }) => id)
   const webhookId = await list('/webhooks')
   const ids = new Map([
+    ['workspaceId', [portico.workspaceId]],
     ['network', ['telegram', 'sandbox', 'custom']],
+    ['provider', ['viber', 'brevo']],
     ['channelId', await list('/channels')],
     ['botId', await list('/bots')],
     ['contactId', await list('/contacts')],
     ['conversationId', await list('/conversations')],
     ['messageId', await list('/messages')],
+    ['mediaId', [media.id]],
     ['webhookId', webhookId],
     ['deliveryId', (await Promise.all(webhookId.map(id => list(`/webhooks/${id}/deliveries`)))).flat()],
   ])
-  for (const path of await readablePaths(portico.api, ids)) await ask('GET', path)
+  for (const speech of speeches) {
+    const document = (await (await fetch(portico.url + speech.document)).json()) as Document
+    const headers = speech.credentials({ id: portico.workspaceId, key: portico.key })
+    for (const path of readablePaths(speech, document, ids)) {
+      const answer = await fetch(portico.url + path, { headers })
+      answers.push(`${path} ${JSON.stringify([...answer.headers])} ${await answer.text()}`)
+    }
+  }
   for (const path of ['/healthz', '/readyz', '/docs', '/metrics']) {
     const answer = await fetch(portico.url + path, { headers: { authorization: `Bearer ${portico.key}` } })
     answers.push(`${path} ${await answer.text()}`)
@@ -235,6 +382,14 @@ const jwt = (key: string, workspace: string): Promise<string> =>
     .setSubject('somebody')
     .setExpirationTime('1h')
     .sign(Buffer.from(key, 'base64url'))
+
+/** A user, as a web site tells who it is. */
+const identityOf = (secret: string): Promise<string> =>
+  new SignJWT({})
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('somebody')
+    .setExpirationTime('1h')
+    .sign(Buffer.from(secret))
 
 /** A browser's way to show its key. */
 async function openSocket(url: string, key: string): Promise<void> {

@@ -5,10 +5,12 @@
 export interface BusMessages {
   /** A lane has work that is due. */
   work: { kind: string; workspaceId: string; laneId: string }
-  /** Something that nodes keep in memory has changed. */
-  changed: { what: 'channel' | 'bot' | 'key' | 'webhooks'; workspaceId: string; id: string }
-  /** Events were committed. */
+  /** Something that nodes keep in memory has changed. A provider's `id` is its name. */
+  changed: { what: 'channel' | 'bot' | 'key' | 'webhooks' | 'provider'; workspaceId: string; id: string }
+  /** Events were committed. Those that are only told live are in no store. */
   events: { workspaceId: string; events: PublishedEvent[] }
+  /** We write in a conversation, or have read what is in it. That is for its contact to see, and is not kept. */
+  presence: { channelId: string; thread: string; what: 'typing' | 'read' }
 }
 
 export interface PublishedEvent {

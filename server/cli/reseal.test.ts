@@ -53,6 +53,8 @@ eachStore((kind, open, address) => {
     const made = (await (await call(running.url, '/channels', { method: 'POST', body })).json()) as {
       id: string
     }
+    const provider = JSON.stringify({ config: { authToken: TOKEN } })
+    assert.equal((await call(running.url, '/providers/viber', { method: 'PUT', body: provider })).status, 200)
 
     const inUse = await portico(['reseal', '--new-key', newKeyFile], settings)
     assert.equal(inUse.code, 1)
@@ -61,13 +63,17 @@ eachStore((kind, open, address) => {
 
     const { code, stdout, stderr } = await portico(['reseal', '--new-key', newKeyFile], settings)
     assert.equal(code, 0, stderr)
-    // The channel's, and the answer that is kept for its Idempotency-Key.
-    assert.match(stdout, /^2 secrets were resealed\.$/m)
-    assert.doesNotMatch(stdout + stderr, new RegExp(`${TOKEN}|${newKey.toString('base64').slice(0, 20)}`))
+    // The channel's, the provider's, and the answer that is kept for the channel's Idempotency-Key.
+    assert.match(stdout, /^3 secrets were resealed\.$/m)
+    for (const secret of [TOKEN, newKey.toString('base64').slice(0, 20)]) {
+      assert.ok(!`${stdout}${stderr}`.includes(secret))
+    }
 
     const resealed = afterwards({ settings, newKey, newKeyFile })
     const again = await startPortico(t, resealed)
     assert.equal((await call(again.url, `/channels/${made.id}`)).status, 200)
+    const lent = (await (await call(again.url, '/providers/viber')).json()) as { secrets: string[] }
+    assert.deepEqual(lent.secrets, ['authToken'])
     const repeated = await call(again.url, '/channels', { method: 'POST', body })
     assert.equal(repeated.headers.get('idempotent-replayed'), 'true')
     assert.deepEqual(await repeated.json(), made)

@@ -9,6 +9,7 @@ describe('portico', () => {
   const helps = [
     ['--help'],
     ['start', '--help'],
+    ['simulate', '--help'],
     ['migrate', '--help'],
     ['keys', '--help'],
     ['keys', 'create', '--help'],
@@ -34,6 +35,8 @@ describe('portico', () => {
     { args: ['nope'], says: /unknown command 'nope'/ },
     { args: ['keys', 'nope'], says: /unknown command 'nope'/ },
     { args: ['start', '--fast'], says: /unknown option '--fast'/ },
+    { args: ['simulate', 'pigeon'], says: /no simulator pigeon, but telegram, / },
+    { args: ['simulate', '--port', 'http'], says: /--port takes a number/ },
     { args: ['doctor', 'now'], says: /too many arguments/ },
     { args: ['keys', 'create'], says: /'--name <name>' not specified/ },
     { args: ['keys', 'create', '--name', 'a', '--preset', 'king'], says: /owner, editor, viewer/ },

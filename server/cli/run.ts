@@ -6,9 +6,10 @@ import { addKeys } from './keys/index.ts'
 import { addMigrate } from './migrate.ts'
 import { addReseal } from './reseal.ts'
 import { addSettings } from './settings.ts'
+import { addSimulate } from './simulate.ts'
 import { addStart } from './start.ts'
 
-const commands: AddCommand[] = [addStart, addMigrate, addKeys, addDoctor, addReseal, addSettings]
+const commands: AddCommand[] = [addStart, addSimulate, addMigrate, addKeys, addDoctor, addReseal, addSettings]
 
 /**
  * Runs `portico <command>` and returns what the process should end with: 0 when all went well, 1 when something did

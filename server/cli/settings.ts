@@ -24,20 +24,25 @@ interface Row {
   fallback: string
 }
 
-/** Every setting, also those by which the networks are reached. */
-function rows(): Row[] {
-  const reached = [...networks.values()].flatMap(({ manifest: { type, title, baseUrl } }) =>
+/** The settings by which the networks are reached. */
+const reached = (): Row[] =>
+  [...networks.values()].flatMap(({ manifest: { type, title, baseUrl } }) =>
     baseUrl === null
       ? []
       : [{ name: networkSetting(type), help: `Where ${title} is reached.`, fallback: baseUrl }],
   )
-  return [...Object.values(settings), ...reached]
+
+/** The same for the page, which is not to be made anew with every network. */
+const REACHED: Row = {
+  name: 'PORTICO_<NETWORK>_URL',
+  help: 'Where a network is reached, by its type: PORTICO_TELEGRAM_URL, PORTICO_TWILIO_SMS_URL, … `portico settings` lists them.',
+  fallback: "the network's own address",
 }
 
 const FILES = 'Each may also be given as <NAME>_FILE, the path of a file that holds it (container secrets).'
 
 function settingsTable(): string {
-  const all = rows()
+  const all = [...Object.values(settings), ...reached()]
   const width = Math.max(...all.map(row => row.name.length)) + 2
   const lines = all.map(
     ({ name, help, fallback }) => `${name.padEnd(width)}${help}\n${' '.repeat(width)}Default: ${fallback}`,
@@ -57,7 +62,9 @@ function settingsPage(): string {
     '',
     '| Name | What it is for | Default |',
     '| --- | --- | --- |',
-    ...rows().map(({ name, help, fallback }) => `| \`${name}\` | ${cell(help)} | ${cell(fallback)} |`),
+    ...[...Object.values(settings), REACHED].map(
+      ({ name, help, fallback }) => `| \`${name}\` | ${cell(help)} | ${cell(fallback)} |`,
+    ),
     '',
     'This page is made from `server/config.ts`: `npm run -s portico -- settings --markdown > docs/settings.md`.',
   ].join('\n')

@@ -110,6 +110,20 @@ describe('portico start', () => {
     assert.equal((await listChannels(running, running.key)).status, 200)
   })
 
+  it('refuses credentials that cannot be used, and does not use up the owner key either', async t => {
+    const PORTICO_DATA = folder(t)
+    const { code, stdout, stderr } = await portico(['start'], {
+      PORTICO_DATA,
+      PORTICO_PROVIDERS: '{"nobody": {}}',
+      PORTICO_LOG: 'silent',
+    })
+    assert.equal(code, 1)
+    assert.equal(stdout, '')
+    assert.match(stderr, /^portico: PORTICO_PROVIDERS cannot be used, at "nobody": No such provider\./)
+    const running = await startPortico(t, { PORTICO_DATA })
+    assert.equal((await listChannels(running, running.key)).status, 200)
+  })
+
   it('keeps the master key where only its user can read it, and does not make another when it is lost', async t => {
     const PORTICO_DATA = folder(t)
     const file = join(PORTICO_DATA, 'master.key')

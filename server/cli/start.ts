@@ -2,21 +2,24 @@ import { constants } from 'node:os'
 import { readConfig } from '../config.ts'
 import { networks } from '../networks/registry.ts'
 import { type Portico, start } from '../start.ts'
-import type { AddCommand } from './cli.ts'
+import type { AddCommand, Cli } from './cli.ts'
 
 export const addStart: AddCommand = (program, cli) => {
   program
     .command('start')
     .description('Run Portico until it is told to stop.')
     .addHelpText('after', HELP)
-    .action(async () => {
-      const stop = askedToStop()
-      const config = readConfig(cli.env, networks.keys())
-      const portico = await start(config)
-      console.log(welcome(portico, config.publicUrl))
-      await stop
-      await portico.stop()
-    })
+    .action(() => runPortico(cli.env))
+}
+
+/** Runs Portico with these settings until the process is told to stop. */
+export async function runPortico(env: Cli['env']): Promise<void> {
+  const stop = askedToStop()
+  const config = readConfig(env, networks.keys())
+  const portico = await start(config)
+  console.log(welcome(portico, config.publicUrl))
+  await stop
+  await portico.stop()
 }
 
 const HELP = `

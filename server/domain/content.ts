@@ -2,10 +2,19 @@ import { type Static, Type } from 'typebox'
 
 const Text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
 
-/** A file: by public link when we send it, by the network's own reference when it came in. */
+/** A file: by public link or as one that Portico keeps when we send it, by the network's own reference when it came in. */
 export const Media = Type.Object(
   {
-    url: Type.Optional(Type.String({ maxLength: 2048, pattern: '^https?://' })),
+    id: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'Of a file that Portico keeps.' }),
+    ),
+    url: Type.Optional(
+      Type.String({
+        maxLength: 2048,
+        pattern: '^https?://',
+        description: 'Where it is. Of a file that Portico keeps: a link that is good for a while.',
+      }),
+    ),
     ref: Type.Optional(
       Type.String({ maxLength: 2048, description: "The network's own reference to the file." }),
     ),
@@ -30,6 +39,15 @@ export const Media = Type.Object(
     durationSeconds: Type.Optional(Type.Number({ minimum: 0 })),
     width: Type.Optional(Type.Integer({ minimum: 0 })),
     height: Type.Optional(Type.Integer({ minimum: 0 })),
+    failure: Type.Optional(
+      Type.Object(
+        { code: Text(128), message: Text(2048), cure: Type.Optional(Text(2048)) },
+        {
+          additionalProperties: false,
+          description: 'Why a file that came in is not kept. What is sent has none.',
+        },
+      ),
+    ),
   },
   { additionalProperties: false },
 )
@@ -61,8 +79,11 @@ export const Button = Type.Union([
 ])
 export type Button = Static<typeof Button>
 
+/** Characters of a text; one that is longer than a network's own leaves in parts. */
+export const LONGEST_TEXT = 65_536
+
 const TextContent = Type.Object(
-  { type: Type.Literal('text'), text: Text(65536) },
+  { type: Type.Literal('text'), text: Text(LONGEST_TEXT) },
   { additionalProperties: false },
 )
 const LocationContent = Type.Object(
@@ -229,11 +250,44 @@ export type Content = Static<typeof Content>
 
 export type ContentType = Content['type']
 
-/** The files of a message, in their order: its own, a mail's attachments, a call's recording. */
+/**
+ * The content with `map` of each of its files in their place: its own, a mail's attachments, those of cards and of a
+ * template's header, a call's recording. `at` is a JSON Pointer from the content to the file.
+ */
+export function mapFiles<C extends Content>(content: C, map: (file: Media, at: string) => Media): C
+export function mapFiles(content: Content, map: (file: Media, at: string) => Media): Content {
+  if ('media' in content) return { ...content, media: map(content.media, '/media') }
+  switch (content.type) {
+    case 'email':
+      return content.attachments
+        ? { ...content, attachments: content.attachments.map((file, i) => map(file, `/attachments/${i}`)) }
+        : content
+    case 'cards':
+      return {
+        ...content,
+        cards: content.cards.map((card, i) =>
+          card.media ? { ...card, media: map(card.media, `/cards/${i}/media`) } : card,
+        ),
+      }
+    case 'template':
+      return typeof content.header === 'object'
+        ? { ...content, header: map(content.header, '/header') }
+        : content
+    case 'call':
+      return content.recording ? { ...content, recording: map(content.recording, '/recording') } : content
+    default:
+      return content
+  }
+}
+
+/** The files of a content, in their order. */
 export function filesOf(content: Content): Media[] {
-  if ('media' in content) return [content.media]
-  if (content.type === 'email') return content.attachments ?? []
-  return content.type === 'call' && content.recording ? [content.recording] : []
+  const files: Media[] = []
+  mapFiles(content, file => {
+    files.push(file)
+    return file
+  })
+  return files
 }
 
 const callStates = ['ringing', 'answered', 'ended']

@@ -1,9 +1,11 @@
 import type { ChannelStatus, Condition } from './channel.ts'
 import type { Content } from './content.ts'
 import type { EventType } from './event.ts'
+import type { Fallback } from './fallback.ts'
 import type { Direction, Failure, MessageStatus, Priority } from './message.ts'
 import type { SetupStep } from './network.ts'
 import type { Policy } from './policy.ts'
+import type { ChannelProfile } from './profile.ts'
 
 /**
  * What services give and events carry: the things of the product in the domain's words. Times are epoch milliseconds;
@@ -29,6 +31,7 @@ export interface Channel {
   /** What the network told of the account. */
   facts: Record<string, string>
   metadata: Record<string, unknown>
+  profile: ChannelProfile
   botId: string | null
   webhookUrl: string | null
   tokenExpiresAt: number | null
@@ -81,6 +84,7 @@ export interface Conversation {
   lastMessageAt: number
   lastInboundAt: number | null
   closedAt: number | null
+  metadata: Record<string, unknown>
   createdAt: number
   updatedAt: number
 }
@@ -102,8 +106,19 @@ export interface Message {
   priority: Priority
   scheduledAt: number | null
   networkAt: number | null
+  /** What is tried when it fails or is not delivered in time; null when nothing is. */
+  fallback: Fallback | null
+  /** The message that was to be sent, where this one is sent in its place. */
+  fallbackOf: string | null
   createdAt: number
   updatedAt: number
+}
+
+/** A message that was sent in the place of another. */
+export interface Substitute {
+  messageId: string
+  channelId: string
+  status: MessageStatus
 }
 
 export interface StatusEntry {
@@ -126,6 +141,12 @@ export interface Webhook {
   enabled: boolean
   disabledReason: string | null
   failingSince: number | null
+  /** Milliseconds from each failed attempt to the next; null for Portico's own. */
+  retryDelaysMs: number[] | null
+  /** Of these at most so many; null for all. */
+  maxRetries: number | null
+  /** Milliseconds that an answer may take; null for Portico's own. */
+  timeoutMs: number | null
   createdAt: number
   updatedAt: number
   version: number
@@ -170,6 +191,8 @@ export interface EventData {
   contact?: Contact
   conversation?: Conversation
   message?: Message
+  /** What takes the place of `message`. */
+  substitute?: Substitute
   webhook?: Webhook
   bot?: Bot
   /** Why, for events that say something went wrong or will. */

@@ -1,4 +1,4 @@
-/** Everything that can happen and that a client may be told of. */
+/** Everything that can happen and that a client may be told of, also later. */
 export const eventTypes = [
   'channel.created',
   'channel.updated',
@@ -13,6 +13,7 @@ export const eventTypes = [
   'contact.opted_out',
   'contact.opted_in',
   'conversation.created',
+  'conversation.updated',
   'conversation.closed',
   'conversation.reopened',
   'message.received',
@@ -22,11 +23,17 @@ export const eventTypes = [
   'message.delivered',
   'message.read',
   'message.failed',
+  'message.fallback',
   'bot.error',
   'webhook.disabled',
   'test.ping',
 ] as const
-export type EventType = (typeof eventTypes)[number]
+
+/** What is told live and to nobody later: it is in no list, and goes to no webhook. */
+const liveEventTypes = ['conversation.typing'] as const
+/** Everything that whoever watches is told of. */
+export const watchedTypes = [...eventTypes, ...liveEventTypes] as const
+export type EventType = (typeof watchedTypes)[number]
 
 /** Whether a filter of an endpoint lets an event through: `*`, `message.*`, `message.received`. */
 export const wantsEvent = (filters: readonly string[], type: EventType): boolean =>

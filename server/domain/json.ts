@@ -1,4 +1,5 @@
-import type { Validator } from 'typebox/compile'
+import type { TSchema } from 'typebox'
+import type { Compiled } from './compile.ts'
 
 /** The value a body holds; undefined when it is not JSON. */
 export function readJson(body: Buffer): unknown {
@@ -10,7 +11,7 @@ export function readJson(body: Buffer): unknown {
 }
 
 /** In words, the first thing wrong with a value: `/sender/address must be string`. `at` is where in a larger one it is. */
-export function firstError(validator: Pick<Validator, 'Errors'>, value: unknown, at = ''): string {
+export function firstError(validator: Pick<Compiled<TSchema>, 'Errors'>, value: unknown, at = ''): string {
   const [error] = validator.Errors(value)
   if (error === undefined) return 'nothing is wrong'
   // How TypeBox says that a closed object has a field too many.

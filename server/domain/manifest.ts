@@ -1,12 +1,15 @@
 import type { TObject } from 'typebox'
+import type { TokenKind } from './channel-token.ts'
 import type { ContentType } from './content.ts'
+import type { Borrowing } from './provider.ts'
 
 /** What a network is and can do, as data: it validates settings, draws their form and grades contents. */
 export interface Manifest {
   /** Lower case; also names the setting `PORTICO_<TYPE>_URL`. */
   type: string
-  /** What the contact uses, whoever carries it: `sms` over Twilio and over Vonage is one medium. */
-  medium: Medium
+  /** What the contact uses, whoever carries it: `sms` over Twilio and over Vonage is one medium, as is `voice`. The network's
+   * own type where nobody else carries it. */
+  medium: string
   title: string
   /** One sentence for the operator who chooses a network. */
   summary: string
@@ -16,6 +19,10 @@ export interface Manifest {
   /** Settings that may be shown, and those that are sealed and never shown. They validate and draw the form. */
   config: TObject
   secrets: TObject
+  /** Which of them may come from the workspace's credentials at a provider. */
+  provider?: Borrowing
+  /** Its channels accept tokens of this kind that were made for their bot: they are in `Account.acceptedTokens`. */
+  tokens?: TokenKind
   /** Whose namespace a contact's address is in: `medium` when the same person has the same address on every account
    * (a phone number, a mail address), `account` when each account sees its own. */
   addressScope: 'medium' | 'account'
@@ -30,22 +37,6 @@ export interface Manifest {
   /** There is no webhook, so it is polled wherever Portico is. Absent: only where Portico has no public URL. */
   polled?: 'always'
 }
-
-export type Medium =
-  | 'whatsapp'
-  | 'messenger'
-  | 'instagram'
-  | 'telegram'
-  | 'sms'
-  | 'voice'
-  | 'email'
-  | 'webchat'
-  | 'rcs'
-  | 'viber'
-  | 'line'
-  | 'google'
-  | 'sandbox'
-  | 'custom'
 
 export type Feature =
   | 'replies'
@@ -69,6 +60,9 @@ export interface Capability {
   mimeTypes?: string[]
   /** What `partial` or `fallback` means here. */
   note?: string
+  /** Present where Portico brings the files it keeps (`NetworkIO.download`), with the limits that hold then. Elsewhere the
+   * network fetches them by their links, and Portico needs a public address. */
+  upload?: { maxBytes?: number; mimeTypes?: string[] }
 }
 
 export interface Pace {

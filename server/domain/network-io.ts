@@ -37,7 +37,7 @@ export interface NetworkIO {
   /** Failures of the connection are values: `failure` says in words what happened. What is `confidential` (a token that is
    * given out) is logged without its bodies. */
   request(request: HttpRequest, options?: { timeoutMs?: number; confidential?: boolean }): Promise<Exchange>
-  /** The same for a file: the body is read as it comes. */
+  /** The same for a file: the body is read as it comes. A link to a file that Portico keeps is read without HTTP. */
   download(request: HttpRequest): Promise<MediaResult>
   /** For a network that is not HTTP: the addresses of a host, looked up, and checked as any destination's are. */
   resolve(host: string): Promise<Resolved>
@@ -66,4 +66,5 @@ export type Exchange = { ok: true; response: HttpResponse } | { ok: false; failu
 
 export type MediaResult =
   | { ok: true; body: Readable; mimeType: string | null; size: number | null; filename?: string }
-  | { ok: false; failure: Failure }
+  /** `permanent`: there is no such file, or no more; asking again changes nothing. */
+  | { ok: false; failure: Failure; permanent?: true }

@@ -1,6 +1,9 @@
+import type { Addresses } from './address.ts'
+import type { AcceptedToken } from './channel-token.ts'
 import type { Content, OutboundContent } from './content.ts'
+import type { InboundEvent } from './inbound-event.ts'
 import type { Manifest } from './manifest.ts'
-import type { Failure, ReportedStatus } from './message.ts'
+import type { Failure } from './message.ts'
 import type {
   HttpReply,
   HttpRequest,
@@ -10,6 +13,7 @@ import type {
   RawRequest,
 } from './network-io.ts'
 
+export type * from './inbound-event.ts'
 export type * from './manifest.ts'
 export type * from './network-io.ts'
 
@@ -21,9 +25,12 @@ export type * from './network-io.ts'
 export interface Network {
   manifest: Manifest
 
-  /** *Pure.* The account's own id on the network, from its settings; null when only the network can tell. Makes sure
-   * that one account is connected once, and routes a webhook shared by several accounts. */
+  /** *Pure.* The account's own id on the network, from its settings; null when only the network can tell (`probe`). Makes
+   * sure that one account is connected once, and routes a webhook shared by several accounts. */
   identify(account: Account): string | null
+
+  /** How the network writes whom a message is for. Absent: any text may be an address, and is taken as it is. */
+  addresses?: Addresses
 
   /** *Pure.* The network's own signature over the raw body; also answers handshakes. There is no "skip when unset". */
   verify(request: RawRequest, account: Account): Verification
@@ -64,8 +71,9 @@ export interface Network {
   fetchMedia?(account: Account, ref: string, io: NetworkIO): Promise<MediaResult>
 
   /** *Pure.* Shows the contact that an answer is being written; `ref` is the network's id of the contact's last message,
-   * where there is one. Throws a Problem (`conflict`) where the network shows it in answer to a message only. */
-  typing?(target: Target & { ref?: string }, account: Account): HttpRequest
+   * where there is one. Throws a Problem (`conflict`) where the network shows it in answer to a message only. Null where
+   * nobody has to be asked: whoever looks at the conversation hears of it over Portico's bus. */
+  typing?(target: Target & { ref?: string }, account: Account): HttpRequest | null
 
   /** *Pure.* Shows the contact that their message was read; `ref` is the network's id of it. */
   markRead?(target: Target & { ref: string }, account: Account): HttpRequest
@@ -87,6 +95,8 @@ export interface Account {
   secrets: Record<string, unknown>
   /** Made by Portico for this channel: what its webhook calls are checked against. */
   webhookSecret: string
+  /** Tokens made for the channel's bot, on networks whose manifest names their kind. */
+  acceptedTokens?: readonly AcceptedToken[]
   /** Where the network should deliver; null when Portico has no public address. */
   webhookUrl: string | null
   /** The network's API, without a trailing slash. */
@@ -129,44 +139,6 @@ export interface Listening {
   frame(parts: unknown[]): string
 }
 
-/** Who wrote, as far as the network tells. */
-export interface Sender {
-  /** The address to answer to: a phone number, a chat id, a mail address. */
-  address: string
-  name?: string
-  username?: string
-  language?: string
-  avatarUrl?: string
-}
-
-interface Inbound {
-  /** The network's id of this very event; the same id again is a duplicate. Unique within the account. */
-  ref: string
-  /** When the network says it happened, epoch milliseconds. */
-  at: number
-}
-
-export type InboundEvent =
-  | (Inbound & {
-      kind: 'message'
-      sender: Sender
-      /** The conversation's own address where it differs from the sender's (a group). */
-      thread?: string
-      content: Content
-      /** The `ref` of the message this one answers. */
-      replyTo?: string
-      /** A machine wrote it (an out-of-office notice, a bounce): no bot answers, or two of them would go on for ever. */
-      automatic?: true
-      /** The network names the writer at the beginning of a conversation only: it is whoever the conversation is with, and
-       * `sender` counts where there is none yet. */
-      senderByThread?: true
-    })
-  | (Inbound & { kind: 'edit'; target: string; content: Content })
-  | (Inbound & { kind: 'reaction'; target: string; sender: Sender; thread?: string; emoji: string })
-  | (Inbound & { kind: 'status'; target: string; status: ReportedStatus; failure?: Failure })
-  /** The contact allowed or forbade messages: blocked the bot, wrote STOP. */
-  | (Inbound & { kind: 'consent'; sender: Sender; allowed: boolean })
-
 /** Where a message goes. */
 export interface Target {
   /** The conversation's address on the network. */
@@ -180,6 +152,8 @@ export interface OutboundMessage extends Target {
   replyTo: string | null
   /** When the contact last wrote, epoch milliseconds; null when never. */
   lastInboundAt?: number | null
+  /** The files that `prepare` has brought, by their links in the content. */
+  files?: ReadonlyMap<string, File>
   /** What the contact last wrote, on networks of the medium `email`, where an answer names it; null when nothing. */
   lastInbound?: { ref: string | null; content: Content } | null
 }
@@ -187,7 +161,8 @@ export interface OutboundMessage extends Target {
 /** Pure functions over the wire format. A message that needs several requests is sent in their order. */
 export interface HttpSending {
   kind: 'http'
-  /** For a network that wants files brought to it before the message: replaces their links by its own `ref`s. */
+  /** For a network that wants files brought to it: before the message, and then their links are replaced by its own `ref`s;
+   * or with it, and then they are in `files`. */
   prepare?(message: OutboundMessage, account: Account, io: NetworkIO): Promise<Prepared>
   render(message: OutboundMessage, account: Account): Rendered
   classify(response: HttpResponse): Verdict
@@ -224,6 +199,8 @@ export type Verdict =
       verdict: 'sent'
       /** The network's id of the message, by which it will report; null when it gives none. */
       ref: string | null
+      /** Its ids of the others, where one request became several messages there. */
+      also?: string[]
       /** When the network says at once more than "taken". */
       status?: 'sent' | 'delivered'
     }
@@ -267,6 +244,8 @@ export interface Check {
 
 export interface ProbeResult {
   checks: Check[]
+  /** The account's own id, where `identify` is null. */
+  address?: string
   /** What the network tells of the account: shown beside the settings (a bot's user name, a phone number's title). */
   facts?: Record<string, string>
   /** When the account's token runs out, epoch milliseconds; absent when it does not. */
@@ -298,7 +277,10 @@ export interface ExploredAccount {
   secrets: Record<string, unknown>
 }
 
-export type ExploreResult = { ok: true; accounts: ExploredAccount[] } | { ok: false; failure: Failure }
+/** `transient`: the network could not be asked just now. */
+export type ExploreResult =
+  | { ok: true; accounts: ExploredAccount[] }
+  | { ok: false; failure: Failure; transient?: boolean }
 
 export type TemplatesResult = { ok: true; templates: Template[] } | { ok: false; failure: Failure }
 

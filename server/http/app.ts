@@ -2,11 +2,14 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
   LogController,
   type RawReplyDefaultExpression,
   type RawRequestDefaultExpression,
   type RawServerDefault,
 } from 'fastify'
+import { inside } from '../net/address.ts'
 import type { Context } from '../services/context.ts'
 import type { Envelope } from '../services/webhooks/envelope.ts'
 import { demandAccess } from './access.ts'
@@ -14,12 +17,14 @@ import { answerClientError } from './client-error.ts'
 import { failure } from './failure.ts'
 import { registerIngress } from './ingress.ts'
 import { acceptJson } from './json-body.ts'
+import { registerMedia } from './media.ts'
 import { collectMetrics, serveMetrics } from './metrics.ts'
 import { problemHandler, sendProblem } from './problem-json.ts'
 import { limitRate } from './rate-limit.ts'
 import { logRequest, logRequests, requestId } from './request-log.ts'
 import { registerSystem } from './system.ts'
 import { serializerCompiler, validatorCompiler } from './validation.ts'
+import { registerWebchat } from './webchat/index.ts'
 import { registerWebSocket } from './websocket.ts'
 
 export type App = FastifyInstance<
@@ -33,10 +38,19 @@ export type App = FastifyInstance<
 /** One API spoken: its routes, with its own error shape and authentication, apart from the others'. */
 export interface Dialect {
   readonly name: string
-  /** The form in which it delivers events. */
-  readonly envelope: Envelope
+  /** The form in which it delivers events, where it does. */
+  readonly envelope?: Envelope
   register(app: App, context: Context): Promise<void>
+  /** Answers an error at an address of its own that can lead to no route, so that no hook sees it; null elsewhere. Without
+   * this they are problem details. */
+  unrouted?(url: string): ErrorHandler | null
 }
+
+type ErrorHandler = (error: unknown, request: FastifyRequest, reply: FastifyReply) => unknown
+
+/** The forms in which dialects deliver events, by their names. */
+export const envelopesOf = (dialects: readonly Dialect[]): ReadonlyMap<string, Envelope> =>
+  new Map(dialects.flatMap(({ name, envelope }) => (envelope ? [[name, envelope]] : [])))
 
 /** Fastify's type for the maker of validators, which knows none but Ajv. */
 type BuildValidator = NonNullable<
@@ -57,10 +71,10 @@ export async function buildApp(context: Context, dialects: readonly Dialect[]): 
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
     // Milliseconds: for a request to arrive, and for a connection on which nothing moves.
-    requestTimeout: 30_000,
+    requestTimeout: 120_000,
     connectionTimeout: 120_000,
     forceCloseConnections: 'idle',
-    trustProxy: false,
+    trustProxy: address => inside(address, context.config.trustedProxies),
     routerOptions: { caseSensitive: true, maxParamLength: 256 },
     schemaController: {
       compilersFactory: {
@@ -70,7 +84,8 @@ export async function buildApp(context: Context, dialects: readonly Dialect[]): 
     },
     // What has no route for a reason of its own: hooks do not see it.
     frameworkErrors: (error, request, reply) => {
-      problemHandler(error, request, reply)
+      const [answer = problemHandler] = dialects.flatMap(dialect => dialect.unrouted?.(request.url) ?? [])
+      answer(error, request, reply)
       logRequest(context.log, request, reply)
     },
     clientErrorHandler: answerClientError,
@@ -95,6 +110,8 @@ export async function buildApp(context: Context, dialects: readonly Dialect[]): 
   if (metricsPort !== null) serveMetrics(app, registry, host, metricsPort)
   await app.register(scope => registerSystem(scope, context, metricsPort === null ? registry : null))
   await app.register(scope => registerIngress(scope, context))
+  await app.register(scope => registerMedia(scope, context))
+  await app.register(scope => registerWebchat(scope, context))
   for (const dialect of dialects) await app.register(scope => dialect.register(scope, context))
   return app
 }

@@ -18,9 +18,13 @@ const dialect = dialectWith(app => {
   )
 })
 
+const another = dialectWith(app => {
+  app.get('/other', { config: { permission: 'things.get', resource: 'things/1' } }, async () => ({}))
+})
+
 async function scene(t: TestContext, rateLimit = '0') {
   const config = readConfig({ PORTICO_RATE_LIMIT: rateLimit }, [])
-  const { app, context } = await testApp(t, { config }, [dialect])
+  const { app, context } = await testApp(t, { config }, [dialect, another])
   const workspace = await newWorkspace(context)
   const get = (headers: { authorization?: string; 'x-api-key'?: string }, url = '/things/1') =>
     app.inject({ url, headers })
@@ -73,13 +77,16 @@ describe('a key', () => {
   })
 })
 
-test('who keeps showing keys that are none is told to wait; keys that were good go on', async t => {
+test('who keeps showing keys that are none is told to wait, by every dialect; keys that were good go on', async t => {
   const { get, workspace, context } = await scene(t)
   const good = { authorization: `Bearer ${workspace.key}` }
   const fresh = { authorization: `Bearer ${await newKey(context, workspace.id, 'owner')}` }
   await get(good)
   const statuses = new Set<number>()
-  for (let i = 0; i < 60; i++) statuses.add((await get({ 'x-api-key': `guess-${i}` })).statusCode)
+  for (let i = 0; i < 60; i++) {
+    const url = i % 2 === 0 ? '/things/1' : '/other'
+    statuses.add((await get({ 'x-api-key': `guess-${i}` }, url)).statusCode)
+  }
   assert.deepEqual([...statuses], [401])
   const refused = await get({ 'x-api-key': 'guess' })
   assert.equal(refused.statusCode, 429)

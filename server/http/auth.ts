@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import { LRUCache } from 'lru-cache'
+import type { FastifyReply, FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { lruCache } from '../domain/lru.ts'
 import { Problem } from '../domain/problem.ts'
 import type { Context } from '../services/context.ts'
+import { noRateHeaders, rateHeaders } from './rate-headers.ts'
 
 /** Finds a credential in a request, where one kind of client puts it. */
 export type Extract = (request: FastifyRequest) => string | null
@@ -19,6 +20,23 @@ export const apiKeyHeader: Extract = ({ headers }) => {
 
 /** Refusals per minute that an address may collect before its unknown credentials are no longer looked up. */
 const REFUSALS_PER_MINUTE = 60
+/** How long a refusal counts, milliseconds. */
+const REFUSAL_MEMORY = 60_000
+
+const newMemory = () => ({
+  /** By address. */
+  refusals: lruCache<{ count: number }>(10_000, REFUSAL_MEMORY),
+  /** Hashes of credentials that were good. */
+  known: lruCache<true>(10_000),
+})
+const memories = new WeakMap<Context, ReturnType<typeof newMemory>>()
+
+/** What is remembered of a server's callers, by all its dialects together. */
+function memoryOf(context: Context): ReturnType<typeof newMemory> {
+  const memory = memories.get(context) ?? newMemory()
+  memories.set(context, memory)
+  return memory
+}
 
 /**
  * An onRequest hook that finds out who asks, for every route that is not public. Throws `unauthenticated`; and
@@ -26,12 +44,24 @@ const REFUSALS_PER_MINUTE = 60
  * looked up all the same: behind a proxy everyone has the same address.
  */
 export function authentication(context: Context, extracts: readonly Extract[]): onRequestAsyncHookHandler {
-  const refusals = new LRUCache<string, { count: number }>({ max: 10_000, ttl: 60_000, ttlAutopurge: false })
-  const known = new LRUCache<string, true>({ max: 10_000 })
-  return async request => {
-    if (request.is404 || request.routeOptions.config.public) return
+  const { refusals, known } = memoryOf(context)
+  const told = (ip: string, reply: FastifyReply) => {
+    const reset = refusals.getRemainingTTL(ip)
+    rateHeaders(reply, {
+      limit: REFUSALS_PER_MINUTE,
+      remaining: Math.max(0, REFUSALS_PER_MINUTE - (refusals.get(ip)?.count ?? 0)),
+      resetSeconds: (reset > 0 ? reset : REFUSAL_MEMORY) / 1000,
+    })
+  }
+  return async (request, reply) => {
+    if (request.routeOptions.config.public) return
+    // Whoever shows no good key is told how many more refusals there are for the address.
+    told(request.ip, reply)
+    if (request.is404) return
     const credential = firstOf(extracts, request)
-    if (credential === null) throw new Problem('unauthenticated', 'A key is needed.', { cure: HOW })
+    if (credential === null) {
+      throw new Problem('unauthenticated', 'A key is needed.', { reason: 'key_missing', cure: HOW })
+    }
     const hash = createHash('sha256').update(credential).digest('base64')
     const refused = refusals.get(request.ip)
     if (refused !== undefined && refused.count >= REFUSALS_PER_MINUTE && !known.has(hash)) {
@@ -43,9 +73,14 @@ export function authentication(context: Context, extracts: readonly Extract[]): 
       known.delete(hash)
       if (refused === undefined) refusals.set(request.ip, { count: 1 })
       else refused.count++
-      throw new Problem('unauthenticated', 'The key is not known, or no longer valid.', { cure: HOW })
+      told(request.ip, reply)
+      throw new Problem('unauthenticated', 'The key is not known, or no longer valid.', {
+        reason: 'key_invalid',
+        cure: HOW,
+      })
     }
     known.set(hash, true)
+    noRateHeaders(reply)
     request.caller = caller
     request.credential = credential
   }

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { newId } from '../domain/ids.ts'
 import { type FailureCode, failure } from './failure.ts'
+import { STATUS_CODES } from './node-http.ts'
 import { PROBLEM_TYPE, problemJson } from './problem-json.ts'
 
 /** What Node calls the faults that have a status of their own; everything else is a 400. */

@@ -2,7 +2,8 @@ import type { TSchema } from 'typebox'
 
 /**
  * Parameters arrive as text: those that the schema wants as numbers or booleans become such, where the text is
- * exactly that. Everything else stays as it is, for the schema to refuse.
+ * exactly that, and one that may be repeated is a list though it came once. Everything else stays as it is, for the
+ * schema to refuse.
  */
 export function coerce(schema: TSchema, value: unknown): unknown {
   const properties = 'properties' in schema ? (schema.properties as Record<string, { type?: unknown }>) : {}
@@ -14,6 +15,7 @@ export function coerce(schema: TSchema, value: unknown): unknown {
 
 function coerceText(type: unknown, text: unknown): unknown {
   if (typeof text !== 'string') return text
+  if (type === 'array') return [text]
   if (type === 'boolean') return text === 'true' ? true : text === 'false' ? false : text
   if (type === 'integer' || type === 'number')
     return /^-?\d{1,15}(\.\d{1,15})?$/.test(text) ? Number(text) : text

@@ -1,5 +1,5 @@
 import type { TSchema } from 'typebox'
-import { Errors } from 'typebox/value'
+import { Errors } from 'typebox/schema'
 import type { FieldError } from './invalid-input.ts'
 import { pointerTo } from './text-fault.ts'
 
@@ -11,7 +11,7 @@ type Schema = Record<string, unknown>
  * would have wanted. `schema` is one that `value` does not fit.
  */
 export function explain(schema: TSchema, value: unknown): FieldError[] {
-  const errors = Errors(narrow(schema as Schema, value) as TSchema, value).flatMap(fieldErrors)
+  const errors = Errors(narrow(schema as Schema, value) as TSchema, value)[1].flatMap(fieldErrors)
   const seen = new Set<string>()
   return errors.filter(({ field, message }) => {
     const key = `${field} ${message}`
@@ -19,7 +19,7 @@ export function explain(schema: TSchema, value: unknown): FieldError[] {
   })
 }
 
-function fieldErrors(error: ReturnType<typeof Errors>[number]): FieldError[] {
+function fieldErrors(error: ReturnType<typeof Errors>[1][number]): FieldError[] {
   const field = error.instancePath
   switch (error.keyword) {
     case 'required':

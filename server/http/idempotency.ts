@@ -6,6 +6,10 @@ import type { Context } from '../services/context.ts'
 import { type Attempt, answerRequest, claimRequest, releaseRequest } from '../store/idempotency.ts'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The body is a file that is read as it comes: a repeat is known by its type and length. */
+    streamed?: boolean
+  }
   interface FastifyRequest {
     /** The id that what this request makes must have, so that a repeat after a crash makes the same thing. */
     resourceId: string | undefined
@@ -79,10 +83,12 @@ function attemptOf(request: FastifyRequest, at: number): Attempt | null {
     throw invalid('/headers/Idempotency-Key', 'Idempotency-Key must be 1 to 255 visible ASCII characters.')
   }
   const { workspaceId, id } = request.caller
+  const { 'content-type': type = '', 'content-length': length = '' } = request.headers
+  const file = request.routeOptions.config.streamed ? [type, length] : []
   return {
     workspaceId,
     key: sha256(id, key),
-    requestHash: sha256(request.method, request.url, JSON.stringify(request.body ?? null)),
+    requestHash: sha256(request.method, request.url, JSON.stringify(request.body ?? null), ...file),
     resourceId: newId(),
     at,
   }

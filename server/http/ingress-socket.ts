@@ -7,9 +7,7 @@ import { openListening, serveListener } from '../services/answers/listen.ts'
 import type { Context } from '../services/context.ts'
 import { failureOf } from './failure.ts'
 import { reportFailure } from './request-log.ts'
-
-/** Milliseconds after which a listener that does not answer has gone. */
-const HEARTBEAT = 15_000
+import { closing, readNothing, sendText } from './socket-life.ts'
 
 type ToTarget = FastifyRequest<{ Params: { target: string } }>
 
@@ -29,8 +27,9 @@ export function ingressSocket(context: Context, rawOf: (request: FastifyRequest)
     wsHandler: async (socket: WebSocket, request: ToTarget) => {
       const open = opened.get(request)
       if (!open) return socket.terminate()
+      readNothing(socket)
       try {
-        await serveListener(context, open, { send: text => send(socket, text), closed: closing(socket) })
+        await serveListener(context, open, { send: text => sendText(socket, text), closed: closing(socket) })
         socket.close(1001, 'The channel is no longer active.')
       } catch (error) {
         const failure = failureOf(error)
@@ -39,26 +38,4 @@ export function ingressSocket(context: Context, rawOf: (request: FastifyRequest)
       }
     },
   }
-}
-
-const send = (socket: WebSocket, text: string): Promise<void> =>
-  new Promise((resolve, reject) => socket.send(text, error => (error ? reject(error) : resolve())))
-
-/** Aborted when the other side has closed or no longer answers. */
-function closing(socket: WebSocket): AbortSignal {
-  const closed = new AbortController()
-  let answered = true
-  const timer = setInterval(() => {
-    if (!answered) return socket.terminate()
-    answered = false
-    socket.ping()
-  }, HEARTBEAT)
-  socket.on('pong', () => {
-    answered = true
-  })
-  socket.once('close', () => {
-    clearInterval(timer)
-    closed.abort()
-  })
-  return closed.signal
 }

@@ -1,6 +1,6 @@
-import { createServer } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client'
+import { createServer } from './node-http.ts'
 
 /** What Prometheus is told of this process: Node's own figures, and the requests by route. */
 export function collectMetrics(app: FastifyInstance): Registry {

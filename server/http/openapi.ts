@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger'
 import type { RouteOptions } from 'fastify'
-
 import type { App } from './app.ts'
 import type { Named } from './named-schema.ts'
+import { STATUS_CODES } from './node-http.ts'
 import { PROBLEM_TYPE, ProblemJson } from './problem-json.ts'
 
 export interface ApiDescription {
@@ -15,8 +15,15 @@ export interface ApiDescription {
   securitySchemes: Record<string, SecurityScheme>
   /** The server's address, where it is known. */
   serverUrl: string | null
-  /** The schema and content type of a refusal. */
-  problem?: { schema: Named; contentType: string }
+  /** What a refusal looks like. */
+  problem?: Refusal
+}
+
+export interface Refusal {
+  schema: Named
+  contentType: string
+  /** Statuses that come without a body, from any route. */
+  bare?: readonly number[]
 }
 
 type SecurityScheme =
@@ -52,7 +59,7 @@ export async function describeApi(app: App, description: ApiDescription): Promis
         ...permissionNote(schema, route),
         response: {
           ...(schema?.response as Responses | undefined),
-          ...refusals(route, problem.contentType, `${problem.schema.$id}#`),
+          ...refusals(route, problem),
         },
       },
     }),
@@ -67,10 +74,13 @@ export async function describeApi(app: App, description: ApiDescription): Promis
 const LICENSE = { name: 'Apache-2.0', identifier: 'Apache-2.0' }
 
 /** Which refusals a route can give, beside what any of them can. */
-function refusals({ config, url, schema }: RouteOptions, contentType: string, $ref: string): Responses {
+function refusals(
+  { config, url, schema }: RouteOptions,
+  { schema: { $id }, contentType, bare = [] }: Refusal,
+): Responses {
   const response = (description: string) => ({
     description,
-    content: { [contentType]: { schema: { $ref } } },
+    content: { [contentType]: { schema: { $ref: `${$id}#` } } },
   })
   return {
     ...(schema?.body || schema?.querystring ? { 400: response('The input is not valid.') } : {}),
@@ -81,6 +91,9 @@ function refusals({ config, url, schema }: RouteOptions, contentType: string, $r
     }),
     ...(url.includes(':') && { 404: response('There is no such thing in this workspace.') }),
     default: response('Another refusal or failure; `code` says which.'),
+    ...Object.fromEntries(
+      bare.map(status => [status, { description: `${STATUS_CODES[status]}.`, type: 'null' }]),
+    ),
   }
 }
 

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { type Failure, failureOf } from './failure.ts'
 import { named } from './named-schema.ts'
+import { refusalHeaders } from './refusal-headers.ts'
 import { reportFailure } from './request-log.ts'
 
 export const PROBLEM_TYPE = 'application/problem+json'
@@ -51,10 +52,7 @@ export function problemJson(
 
 /** Answers a failure as problem details, with the headers that HTTP wants beside some statuses. */
 export function sendProblem(failure: Failure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  reply.header('x-request-id', request.id)
-  if (failure.status === 401) reply.header('www-authenticate', 'Bearer')
-  const { retryAfter } = failure.details
-  if (retryAfter !== undefined) reply.header('retry-after', Math.max(1, Math.ceil(retryAfter)))
+  refusalHeaders(failure, request, reply)
   return reply
     .code(failure.status)
     .type(PROBLEM_TYPE)

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import { newId } from '../domain/ids.ts'
+import { formatId, newId } from '../domain/ids.ts'
 import type { Failure } from './failure.ts'
 
 declare module 'fastify' {
@@ -16,6 +16,13 @@ const SANE_ID = /^[\w.:-]{1,128}$/
 export function requestId({ headers }: { headers: Record<string, unknown> }): string {
   const given = headers['x-request-id']
   return typeof given === 'string' && SANE_ID.test(given) ? given : newId()
+}
+
+/** Writes the id that was made for a request behind a prefix; one that the client gave stays as it is. */
+export function prefixRequestId(request: FastifyRequest, reply: FastifyReply, prefix: string): void {
+  if (request.headers['x-request-id'] === request.id) return
+  request.id = formatId(prefix, request.id)
+  reply.header('x-request-id', request.id)
 }
 
 /** One line for each request, and its id on the answer. */

@@ -88,6 +88,7 @@ describe('coerce', () => {
     force: Type.Optional(Type.Boolean()),
     ratio: Type.Optional(Type.Number()),
     search: Type.Optional(Type.String()),
+    ids: Type.Optional(Type.Array(Type.String())),
   })
   const cases: [Record<string, unknown>, Record<string, unknown>][] = [
     [{ limit: '10' }, { limit: 10 }],
@@ -102,6 +103,8 @@ describe('coerce', () => {
     [{ limit: '1e3' }, { limit: '1e3' }],
     [{ limit: 'Infinity' }, { limit: 'Infinity' }],
     [{ limit: ['1', '2'] }, { limit: ['1', '2'] }],
+    [{ ids: 'a' }, { ids: ['a'] }],
+    [{ ids: ['a', 'b'] }, { ids: ['a', 'b'] }],
     [{ other: '1' }, { other: '1' }],
   ]
   for (const [given, expected] of cases) {

@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
+import { Compile } from '../domain/compile.ts'
 import { coerce } from './coerce.ts'
 import { explain } from './explain.ts'
 import { InvalidInput } from './invalid-input.ts'
@@ -8,18 +8,23 @@ import { textFault } from './text-fault.ts'
 
 /**
  * Checks a part of a request against its schema. Bodies are taken as they are, so that nothing is stored that was not
- * sent; parameters are text and become what the schema wants. Schemas are compiled when they are first needed: a
- * start pays for none.
+ * sent; parameters are text and become what the schema wants.
  */
-export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  let compiled: ReturnType<typeof Compile> | undefined
+export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =>
+  validator(schema, { isBody: httpPart === 'body', isText: httpPart !== 'body' })
+
+/** The same where bodies are forms (`acceptForms`), and so text as parameters are. */
+export const formValidatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) =>
+  validator(schema, { isBody: httpPart === 'body', isText: true })
+
+function validator(schema: TSchema, { isBody, isText }: { isBody: boolean; isText: boolean }) {
+  const { Check } = Compile(schema)
   return (input: unknown) => {
-    compiled ??= Compile(schema)
-    const value = httpPart === 'body' ? input : coerce(schema, input)
+    const value = isText ? coerce(schema, input) : input
     // Bodies were looked through when they were read.
-    const fault = httpPart === 'body' ? null : textFault(value)
+    const fault = isBody ? null : textFault(value)
     if (fault !== null) return { error: new InvalidInput([fault]) }
-    return compiled.Check(value) ? { value } : { error: new InvalidInput(explain(schema, value)) }
+    return Check(value) ? { value } : { error: new InvalidInput(explain(schema, value)) }
   }
 }
 

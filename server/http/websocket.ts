@@ -4,10 +4,13 @@ import type { FastifyInstance } from 'fastify'
 /** Milliseconds that clients have to close when the server stops. */
 const CLOSING_MS = 1000
 
-/** Lets routes speak WebSocket. Clients send us nothing but control frames. */
+/** Bytes of a message that a client sends: of a web chat. Elsewhere nothing is read (`readNothing`). */
+const LARGEST_FRAME = 64 * 1024
+
+/** Lets routes speak WebSocket. */
 export async function registerWebSocket(app: FastifyInstance): Promise<void> {
   await app.register(websocket, {
-    options: { maxPayload: 4096, handleProtocols: chooseProtocol },
+    options: { maxPayload: LARGEST_FRAME, handleProtocols: chooseProtocol },
     preClose(done) {
       const { websocketServer } = this
       for (const client of websocketServer.clients) client.close(1001, 'The server stops.')

@@ -49,7 +49,8 @@ export function allowed(ip: string, cidrs: CidrList): boolean {
   return addressClass(ip) === 'public' || inside(ip, cidrs)
 }
 
-function inside(ip: string, cidrs: CidrList): boolean {
+/** Whether an address is inside one of the ranges. */
+export function inside(ip: string, cidrs: CidrList): boolean {
   const parsed = parse(ip)
   if (parsed === null) return false
   const address = unmapped(parsed)

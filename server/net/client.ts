@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Readable, Transform } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import type { Dispatcher, FormData as UndiciFormData } from 'undici'
 import type { CidrList } from './address.ts'
 import { createDialer } from './dial.ts'
@@ -14,7 +14,8 @@ export interface OutgoingRequest {
   /** http or https. A user name and password in it are sent as Basic authentication. */
   url: string
   headers?: Record<string, string>
-  body?: string | Buffer | FormData
+  /** A stream needs its Content-Length in the headers. It is destroyed when it is not read to its end. */
+  body?: string | Buffer | FormData | Readable
   /** Milliseconds for the whole exchange, from the look-up of the name to the last byte; 30 s when absent. */
   timeoutMs?: number
   /** The largest body to accept, in bytes as sent; 1 MiB when absent. */
@@ -193,9 +194,9 @@ function readUrl(text: string): Target | null {
 }
 
 /** undici encodes forms of its own class only; the global one is that of the undici inside Node. */
-function encodable(body: OutgoingRequest['body']): string | Buffer | UndiciFormData | null {
+function encodable(body: OutgoingRequest['body']): string | Buffer | Readable | UndiciFormData | null {
   if (body === undefined) return null
-  if (typeof body === 'string' || Buffer.isBuffer(body)) return body
+  if (typeof body === 'string' || Buffer.isBuffer(body) || body instanceof Readable) return body
   const form = newForm()
   for (const [name, value] of body) form.append(name, value)
   return form

@@ -1,5 +1,7 @@
 import { before, describe, mock } from 'node:test'
+import { addresses } from './contract/addresses.ts'
 import { connection } from './contract/connection.ts'
+import { files } from './contract/files.ts'
 import { type Harness, NOW } from './contract/harness.ts'
 import { imports } from './contract/imports.ts'
 import { manifest } from './contract/manifest.ts'
@@ -16,10 +18,12 @@ for (const [type, network] of networks) {
   const { harness }: { harness: Harness } = await import(`./${type}/harness.ts`)
   describe(type, () => {
     manifest(type, network, harness)
+    addresses(type, network, harness)
     verification(network, harness)
     parsing(type, network, harness)
     sending(network, harness)
     connection(network, harness)
+    files(network, harness)
     imports(type)
   })
 }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Bus } from '../bus/bus.ts'
 import type { Config } from '../config.ts'
 import type { Network } from '../domain/network.ts'
+import type { Blobs } from '../media/blobs.ts'
 import type { HttpClient } from '../net/client.ts'
 import type { MessageRow } from '../store/schema.ts'
 import type { Seal } from '../store/seal.ts'
@@ -19,6 +20,8 @@ export interface ContextParts {
   readonly store: Store
   readonly bus: Bus
   readonly seal: Seal
+  /** The bytes of files. */
+  readonly blobs: Blobs
   readonly networks: ReadonlyMap<string, Network>
   /** The forms in which events are delivered, by name; dialects bring theirs. */
   readonly envelopes: ReadonlyMap<string, Envelope>

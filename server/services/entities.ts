@@ -1,5 +1,14 @@
 import { channelStatus } from '../domain/channel.ts'
-import type { Bot, Channel, Contact, Conversation, Identity, Message } from '../domain/entities.ts'
+import type {
+  Bot,
+  Channel,
+  Contact,
+  Conversation,
+  Identity,
+  Message,
+  Substitute,
+} from '../domain/entities.ts'
+import type { ChannelProfile } from '../domain/profile.ts'
 import type {
   BotRow,
   ChannelRow,
@@ -16,7 +25,13 @@ import type { KnownContact } from '../store/threads.ts'
 const json = <T>(text: Json): T => JSON.parse(text) as T
 const jsonOrNull = <T>(text: Json | null): T | null => (text === null ? null : (JSON.parse(text) as T))
 
-export const toChannel = (row: ChannelRow, secrets: string[], webhookUrl: string | null): Channel => ({
+/** `seesPrivate`: with the settings that are shown only to who may change the channel. */
+export const toChannel = (
+  row: ChannelRow,
+  secrets: string[],
+  webhookUrl: string | null,
+  seesPrivate = false,
+): Channel => ({
   id: row.id,
   workspaceId: row.workspace_id,
   network: row.network,
@@ -31,6 +46,7 @@ export const toChannel = (row: ChannelRow, secrets: string[], webhookUrl: string
   secrets,
   facts: json(row.facts),
   metadata: json(row.metadata),
+  profile: shownProfile(json(row.profile), seesPrivate),
   botId: row.bot_id,
   webhookUrl,
   tokenExpiresAt: row.token_expires_at,
@@ -41,6 +57,11 @@ export const toChannel = (row: ChannelRow, secrets: string[], webhookUrl: string
   updatedAt: row.updated_at,
   version: row.version,
 })
+
+const shownProfile = (profile: ChannelProfile, seesPrivate: boolean): ChannelProfile =>
+  seesPrivate || profile.settings === undefined
+    ? profile
+    : { ...profile, settings: profile.settings.filter(setting => setting.visibility !== 'private') }
 
 export const toBot = (row: BotRow): Bot => ({
   id: row.id,
@@ -85,8 +106,15 @@ export const toConversation = (row: ConversationRow): Conversation => ({
   lastMessageAt: row.last_message_at,
   lastInboundAt: row.last_inbound_at,
   closedAt: row.closed_at,
+  metadata: json(row.metadata),
   createdAt: row.created_at,
   updatedAt: row.updated_at,
+})
+
+export const toSubstitute = (row: Pick<MessageRow, 'id' | 'channel_id' | 'status'>): Substitute => ({
+  messageId: row.id,
+  channelId: row.channel_id,
+  status: row.status,
 })
 
 export const toMessage = (row: MessageRow): Message => ({
@@ -104,6 +132,8 @@ export const toMessage = (row: MessageRow): Message => ({
   priority: row.priority === 0 ? 'realtime' : 'bulk',
   scheduledAt: row.scheduled_at,
   networkAt: row.network_at,
+  fallback: jsonOrNull(row.fallback),
+  fallbackOf: row.fallback_of,
   createdAt: row.created_at,
   updatedAt: row.updated_at,
 })

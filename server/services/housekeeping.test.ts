@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { setStage } from '../../test/support/stage.ts'
+import { bring, setStage, written } from '../../test/support/stage.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { newId } from '../domain/ids.ts'
-import { forget, runHousekeeping } from './housekeeping.ts'
+import { listConversations } from './conversations/read.ts'
+import { forget, nameNetworks, runHousekeeping } from './housekeeping.ts'
 
 const DAY = 86_400_000
 
@@ -68,6 +69,18 @@ eachStore((_kind, open, address) => {
         assert.equal(rows.length, 1, table)
       }
     })
+  })
+
+  it('a conversation that an older version began gets the network of its channel', async t => {
+    const { nodes, caller, channel } = await setStage(t, open, address)
+    const [node] = nodes
+    const { id } = await channel()
+    await bring(node, id, written('a'))
+    await node.store.transaction(({ db }) => db.updateTable('conversations').set({ network: null }).execute())
+    const list = async () => (await listConversations(node, caller, { network: 'fake', limit: 10 })).items
+    assert.equal((await list()).length, 0)
+    await nameNetworks(node)
+    assert.equal((await list()).length, 1)
   })
 
   it('housekeeping stops, and leaves nothing running', async t => {

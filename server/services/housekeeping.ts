@@ -1,10 +1,7 @@
 import { sql } from 'kysely'
-import { addCounts } from '../store/counters.ts'
 import { announceExpiringTokens, probeDueChannels } from './channels/watch.ts'
 import type { Context } from './context.ts'
-import { recordEvents } from './events/record.ts'
-import { changeStatuses } from './ingest/reports.ts'
-import { earlyReports } from './outbox/settle.ts'
+import { sweepFiles } from './media/remove.ts'
 
 const HOUR = 3_600_000
 
@@ -31,13 +28,19 @@ export const forget: Task[] = [
     run: c => trim(c, 'idempotency', 'started_at', IDEMPOTENCY),
   },
   { name: 'forget early reports', everyMs: HOUR, run: c => trim(c, 'early_reports', 'at', EARLY) },
+  {
+    name: 'forget tokens that ran out',
+    everyMs: HOUR,
+    run: c => trim(c, 'channel_tokens', 'valid_until', 0),
+  },
   { name: 'trim the channel log', everyMs: HOUR, run: c => trim(c, 'channel_log', 'at', LOG) },
 ]
 
 const tasks: Task[] = [
   { name: 'probe channels', everyMs: 10_000, run: probeDueChannels },
   { name: 'announce expiring tokens', everyMs: 60_000, run: announceExpiringTokens },
-  { name: 'apply early reports', everyMs: 5000, run: applyEarlyReports },
+  { name: 'name the networks of conversations', everyMs: 60_000, run: nameNetworks },
+  { name: 'sweep files', everyMs: 60_000, run: sweepFiles },
   ...forget,
 ]
 
@@ -67,46 +70,20 @@ export function runHousekeeping(context: Context): { stop(): Promise<void> } {
   }
 }
 
-/**
- * A report that came while its message was being noted as sent may have missed it, and the note the report. Here the
- * two meet.
- */
-export async function applyEarlyReports(context: Context): Promise<void> {
-  const waiting = await context.store.read
-    .selectFrom('early_reports')
-    .select('target')
-    .limit(1)
-    .executeTakeFirst()
-  if (!waiting) return
-  const publish = await context.store.transaction(async tx => {
-    const refs = await tx.db
-      .selectFrom('early_reports as e')
-      .innerJoin('refs as f', join =>
-        join
-          .onRef('f.workspace_id', '=', 'e.workspace_id')
-          .onRef('f.channel_id', '=', 'e.channel_id')
-          .onRef('f.ref', '=', 'e.target'),
-      )
-      .select(['f.workspace_id', 'f.channel_id', 'f.ref', 'f.message_id'])
-      .where('f.message_id', 'is not', null)
-      .limit(BATCH)
-      .execute()
-    const known = refs.flatMap(({ message_id, ...ref }) =>
-      message_id === null ? [] : [{ ...ref, message_id }],
-    )
-    const { events, counts } = await changeStatuses(context, tx, await earlyReports(tx, known))
-    const publish = await recordEvents(context, tx, events)
-    await addCounts(tx, counts)
-    return publish
-  })
-  publish()
+/** While nodes of an older version run beside newer ones, they begin conversations without it. */
+export async function nameNetworks({ store }: Context): Promise<void> {
+  await store.transaction(({ db }) =>
+    sql`update conversations set network = (select c.network from channels c
+      where c.workspace_id = conversations.workspace_id and c.id = conversations.channel_id)
+      where network is null`.execute(db),
+  )
 }
 
 /** Takes away what is older than `ageMs`, a part at a time, so that nobody waits long for the store. */
 async function trim(
   context: Context,
-  table: 'idempotency' | 'early_reports' | 'channel_log',
-  column: 'started_at' | 'at',
+  table: 'idempotency' | 'early_reports' | 'channel_log' | 'channel_tokens',
+  column: 'started_at' | 'at' | 'valid_until',
   ageMs: number,
 ): Promise<void> {
   const before = context.now() - ageMs

@@ -1,5 +1,6 @@
-import { LRUCache } from 'lru-cache'
+import type { LRUCache } from 'lru-cache'
 import type { Bus, BusMessages } from '../bus/bus.ts'
+import { lruCache } from '../domain/lru.ts'
 import type { Tx } from '../store/store.ts'
 import type { ContextParts } from './context.ts'
 
@@ -26,7 +27,7 @@ export function workspaceCache<T>(
   function keptFor(bus: Bus): Kept<T> {
     const known = perBus.get(bus)
     if (known) return known
-    const kept: Kept<T> = { values: new LRUCache({ max: WORKSPACES, ttl: TTL }), changes: 0 }
+    const kept: Kept<T> = { values: lruCache(WORKSPACES, TTL), changes: 0 }
     bus.subscribe('changed', message => {
       if (message.what !== what) return
       kept.changes++

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { rowStatement } from './rows.ts'
 import type { ChannelStateRow } from './schema.ts'
 import type { Tx } from './store.ts'
@@ -43,7 +44,7 @@ export async function setChannelState(
   tx: Tx,
   workspaceId: string,
   channelId: string,
-  changes: Partial<Pick<ChannelStateRow, 'probed_at' | 'next_probe_at' | 'poll_cursor'>>,
+  changes: Partial<Pick<ChannelStateRow, 'probed_at' | 'next_probe_at' | 'poll_cursor' | 'reconnect'>>,
 ): Promise<void> {
   await tx.db
     .insertInto('channel_state')
@@ -55,8 +56,43 @@ export async function setChannelState(
       probed_at: null,
       next_probe_at: null,
       poll_cursor: null,
+      reconnect: null,
       ...changes,
     })
     .onConflict(c => c.columns(['workspace_id', 'channel_id']).doUpdateSet(changes))
+    .execute()
+}
+
+/**
+ * Has the channels of a workspace on these networks, as far as they are on, connected anew at the next look. `wish` names
+ * this wish, so that one that comes while another is being fulfilled is not taken for it.
+ */
+export async function wishReconnects(
+  tx: Tx,
+  { workspaceId, networks, wish, at }: { workspaceId: string; networks: string[]; wish: string; at: number },
+): Promise<void> {
+  if (networks.length === 0) return
+  await sql`insert into channel_state (workspace_id, channel_id, next_probe_at, reconnect)
+    select c.workspace_id, c.id, ${at}, ${wish} from channels c
+    where c.workspace_id = ${workspaceId} and c.network in (${sql.join(networks)})
+      and c.enabled = 1 and c.deleted_at is null
+    order by c.id
+    on conflict (workspace_id, channel_id)
+      do update set next_probe_at = excluded.next_probe_at, reconnect = excluded.reconnect`.execute(tx.db)
+}
+
+/** The channel is connected as `wish` asked for; a later wish stays. */
+export async function grantReconnect(
+  tx: Tx,
+  workspaceId: string,
+  channelId: string,
+  wish: string,
+): Promise<void> {
+  await tx.db
+    .updateTable('channel_state')
+    .set({ reconnect: null })
+    .where('workspace_id', '=', workspaceId)
+    .where('channel_id', '=', channelId)
+    .where('reconnect', '=', wish)
     .execute()
 }

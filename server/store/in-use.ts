@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import pg from 'pg'
+import { loadPg } from './pg.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
 /**
@@ -29,7 +29,8 @@ function fileInUse(file: string): boolean {
 
 /** Nodes look for work every second, so each keeps a connection. */
 async function databaseInUse(address: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: address, connectionTimeoutMillis: 5000 })
+  const { Client } = loadPg()
+  const client = new Client({ connectionString: address, connectionTimeoutMillis: 5000 })
   try {
     await client.connect()
     const { rows } = await client.query(`select 1 from pg_stat_activity

@@ -147,3 +147,34 @@ const promote = rowStatement<{ workspace_id: string; serial_id: string }>(
 /** What waits to be sent in front of an urgent message of the same conversation becomes urgent too. */
 export const promoteSerials = (tx: Tx, serials: readonly { workspace_id: string; serial_id: string }[]) =>
   tx.run(promote, serials)
+
+const hasten = rowStatement<{ workspace_id: string; id: string; due_at: number }>(
+  { workspace_id: 'uuid', id: 'uuid', due_at: 'bigint' },
+  rows => `update jobs set due_at = r.due_at from ${rows}
+    where jobs.workspace_id = r.workspace_id and jobs.serial_id = r.id and jobs.kind = 'fallback'
+      and jobs.due_at > r.due_at`,
+)
+
+/** What is to take the place of messages is tried at `due_at`, if not before. */
+export const hastenFallbacks = (
+  tx: Tx,
+  messages: readonly { workspace_id: string; id: string }[],
+  due_at: number,
+) =>
+  tx.run(
+    hasten,
+    messages.map(({ workspace_id, id }) => ({ workspace_id, id, due_at })),
+  )
+
+const drop = rowStatement<{ workspace_id: string; id: string }>(
+  { workspace_id: 'uuid', id: 'uuid' },
+  rows => `delete from jobs where (workspace_id, id) in (select j.workspace_id, j.id from ${rows}
+    join jobs j on j.workspace_id = r.workspace_id and j.serial_id = r.id and j.kind = 'fallback')`,
+)
+
+/** Nothing has to take the place of messages any more. */
+export const dropFallbacks = (tx: Tx, messages: readonly { workspace_id: string; id: string }[]) =>
+  tx.run(
+    drop,
+    messages.map(({ workspace_id, id }) => ({ workspace_id, id })),
+  )

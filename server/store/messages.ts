@@ -18,6 +18,8 @@ const types = {
   priority: 'integer',
   scheduled_at: 'bigint',
   network_at: 'bigint',
+  fallback: 'text',
+  fallback_of: 'uuid',
   created_at: 'bigint',
   updated_at: 'bigint',
 } as const
@@ -44,11 +46,23 @@ const history = insertRows<MessageStatusRow>(
 export const insertStatuses = (tx: Tx, rows: readonly MessageStatusRow[]) =>
   tx.run<MessageStatusRow, Pick<MessageStatusRow, 'message_id' | 'status'>>(history, rows)
 
-type Advance = Pick<MessageRow, 'workspace_id' | 'id' | 'status' | 'failure' | 'ref' | 'updated_at'>
+type Advance = Pick<
+  MessageRow,
+  'workspace_id' | 'id' | 'status' | 'failure' | 'ref' | 'network_at' | 'updated_at'
+>
 
 const advance = rowStatement<Advance>(
-  { workspace_id: 'uuid', id: 'uuid', status: 'text', failure: 'text', ref: 'text', updated_at: 'bigint' },
-  rows => `update messages set status = r.status, failure = r.failure, ref = r.ref, updated_at = r.updated_at
+  {
+    workspace_id: 'uuid',
+    id: 'uuid',
+    status: 'text',
+    failure: 'text',
+    ref: 'text',
+    network_at: 'bigint',
+    updated_at: 'bigint',
+  },
+  rows => `update messages set status = r.status, failure = r.failure, ref = r.ref, network_at = r.network_at,
+      updated_at = r.updated_at
     from ${rows} where messages.workspace_id = r.workspace_id and messages.id = r.id`,
 )
 
@@ -86,7 +100,15 @@ export const editMessages = (
 
 const early = insertRows<EarlyReportRow>(
   'early_reports',
-  { workspace_id: 'uuid', channel_id: 'uuid', target: 'text', status: 'text', at: 'bigint', failure: 'text' },
+  {
+    workspace_id: 'uuid',
+    channel_id: 'uuid',
+    target: 'text',
+    status: 'text',
+    at: 'bigint',
+    failure: 'text',
+    taken_at: 'bigint',
+  },
   'on conflict do nothing',
 )
 
@@ -105,14 +127,13 @@ const lockedConversations = { sqlite: lockById(''), postgres: lockById('order by
 export const lockConversations = (tx: Tx, kind: Store['kind'], keys: readonly MessageKey[]) =>
   tx.run<MessageKey, ConversationRow>(lockedConversations[kind], keys)
 
-type Answered = Pick<ConversationRow, 'workspace_id' | 'id' | 'opened_at' | 'last_message_at' | 'updated_at'>
+type Answered = Pick<ConversationRow, 'workspace_id' | 'id' | 'last_message_at' | 'updated_at'>
 
 const answered = rowStatement<Answered>(
-  { workspace_id: 'uuid', id: 'uuid', opened_at: 'bigint', last_message_at: 'bigint', updated_at: 'bigint' },
-  rows => `update conversations set status = 'open', opened_at = r.opened_at, closed_at = null, waiting_since = null,
-      last_message_at = r.last_message_at, updated_at = r.updated_at
+  { workspace_id: 'uuid', id: 'uuid', last_message_at: 'bigint', updated_at: 'bigint' },
+  rows => `update conversations set waiting_since = null, last_message_at = r.last_message_at, updated_at = r.updated_at
     from ${rows} where conversations.workspace_id = r.workspace_id and conversations.id = r.id`,
 )
 
-/** Notes on locked conversations that we wrote: they are open, and nothing waits for an answer. One row per conversation. */
+/** Notes on locked conversations that we wrote: nothing waits for an answer. One row per conversation. */
 export const answerConversations = (tx: Tx, rows: readonly Answered[]) => tx.run(answered, rows)

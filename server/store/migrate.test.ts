@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
 import { it } from 'node:test'
 import { promisify } from 'node:util'
 import { eachStore } from '../../test/support/stores.ts'
 
-const NAMES = ['0001_initial']
+const NAMES = (await readdir(new URL('./migrations/', import.meta.url)))
+  .map(file => file.replace('.ts', ''))
+  .sort()
 
 /** A process that opens a store, migrates it, says which migrations ran, and ends. */
 const PROGRAM = `

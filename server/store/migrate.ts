@@ -1,16 +1,32 @@
 import { sql } from 'kysely'
 import { initial } from './migrations/0001_initial.ts'
+import { media } from './migrations/0002_media.ts'
+import { fallback } from './migrations/0003_fallback.ts'
+import { credentials } from './migrations/0004_credentials.ts'
+import { profile } from './migrations/0005_profile.ts'
+import { linktor } from './migrations/0006_linktor.ts'
+import { indexes } from './migrations/0007_indexes.ts'
+import { reads } from './migrations/0008_reads.ts'
 import type { Db } from './store.ts'
 
 /** What differs between the two stores in a table's definition. */
 export interface Dialect {
   id: string
   end: string
+  /** Behind a text in an index that goes by its bytes. */
+  byBytes: string
 }
 
 /** In order, never changed once released: a node that starts runs those the store has not seen. */
 const migrations: { name: string; up: (dialect: Dialect) => string }[] = [
   { name: '0001_initial', up: initial },
+  { name: '0002_media', up: media },
+  { name: '0003_fallback', up: fallback },
+  { name: '0004_credentials', up: credentials },
+  { name: '0005_profile', up: profile },
+  { name: '0006_linktor', up: linktor },
+  { name: '0007_indexes', up: indexes },
+  { name: '0008_reads', up: reads },
 ]
 
 /** The connection that migrations run on, inside a transaction that no other node shares. */

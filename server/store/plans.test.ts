@@ -1,53 +1,15 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import {
-  CompiledQuery,
-  Kysely,
-  PostgresAdapter,
-  PostgresQueryCompiler,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-  sql,
-} from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
+import { explaining } from '../../test/support/explaining.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { newId } from '../domain/ids.ts'
 import { dueJobs, dueLanes, insertJobs, type Job, nextDue } from './jobs.ts'
-import type { Tables } from './schema.ts'
-import type { Db, Store } from './store.ts'
-
-/** A database that answers as `store` does, and notes how the store would go about each query. */
-function explaining(store: Store, plan: string[]): Db {
-  const sqlite = store.kind === 'sqlite'
-  const explain = async (query: CompiledQuery) => {
-    const prefix = sqlite ? 'explain query plan' : 'explain'
-    const { rows } = await store.read.executeQuery(
-      CompiledQuery.raw(`${prefix} ${query.sql}`, [...query.parameters]),
-    )
-    plan.push(...rows.map(row => String(Object.values(row as object).at(-1))))
-    return store.read.executeQuery(query)
-  }
-  const nothing = async () => {}
-  return new Kysely<Tables>({
-    dialect: {
-      createAdapter: () => (sqlite ? new SqliteAdapter() : new PostgresAdapter()),
-      createQueryCompiler: () => (sqlite ? new SqliteQueryCompiler() : new PostgresQueryCompiler()),
-      createIntrospector: db => new SqliteIntrospector(db),
-      createDriver: () => ({
-        init: nothing,
-        acquireConnection: async () => ({
-          executeQuery: async query => ({ rows: (await explain(query)).rows as never }),
-          streamQuery: () => assert.fail('nothing is streamed'),
-        }),
-        releaseConnection: nothing,
-        beginTransaction: nothing,
-        commitTransaction: nothing,
-        rollbackTransaction: nothing,
-        destroy: nothing,
-      }),
-    },
-  })
-}
+import { insertMessages } from './messages.ts'
+import { unreadMessages } from './reads.ts'
+import type { MessageRow } from './schema.ts'
+import type { Db, Store, Tx } from './store.ts'
+import { openThreads } from './threads.ts'
 
 const W = newId()
 const NOW = 1_000_000
@@ -100,4 +62,65 @@ eachStore((kind, open) => {
       })
     }
   })
+
+  describe('with many messages', () => {
+    it('a mark of reading goes by the index of its conversation', async () => {
+      const store = await open()
+      const channelId = newId()
+      await store.transaction(async tx => {
+        for (const thread of ['ada', 'bo', 'cy']) {
+          const whose = { workspaceId: W, channelId, network: 'sandbox', contactId: newId() }
+          const spec = { ...whose, thread, unread: 0, at: NOW }
+          const [opened] = (await openThreads(tx, kind, [spec])).values()
+          await insertMessages(tx, sentIn(channelId, opened?.conversation.id ?? ''))
+        }
+        if (kind === 'postgres') await sql`analyze messages`.execute(tx.db)
+      })
+      const plan: string[] = []
+      await unreadMessages(explainingRows(store, plan), [
+        { workspace_id: W, channel_id: channelId, thread: 'ada' },
+      ])
+      const text = plan.join('\n')
+      assert.match(text, /INDEX messages_conversation .*id>|using messages_conversation on messages m/i, text)
+      assert.doesNotMatch(text, /PRIMARY KEY|SCAN m\b|Seq Scan on messages/, text)
+    })
+  })
+})
+
+const sentIn = (channel_id: string, conversation_id: string): MessageRow[] =>
+  Array.from({ length: 2000 }, () => ({
+    workspace_id: W,
+    id: newId(),
+    conversation_id,
+    channel_id,
+    contact_id: W,
+    direction: 'outbound',
+    status: 'sent',
+    content: '{}',
+    metadata: null,
+    reply_to: null,
+    ref: null,
+    failure: null,
+    priority: 0,
+    scheduled_at: null,
+    network_at: null,
+    fallback: null,
+    fallback_of: null,
+    created_at: NOW,
+    updated_at: NOW,
+  }))
+
+/** A transaction that does nothing but note how the store would go about it. */
+const explainingRows = ({ kind, read }: Store, plan: string[]): Tx => ({
+  db: read,
+  run: async (statement, rows) => {
+    const [first] = rows
+    const [text, parameters] =
+      kind === 'sqlite'
+        ? [`explain query plan ${statement.sqlite}`, statement.columns.map(column => first?.[column])]
+        : [`explain ${statement.postgres}`, [JSON.stringify(rows)]]
+    const { rows: steps } = await read.executeQuery(CompiledQuery.raw(text, parameters))
+    plan.push(...steps.map(step => String(Object.values(step as object).at(-1))))
+    return []
+  },
 })

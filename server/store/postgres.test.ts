@@ -78,6 +78,25 @@ describe('postgres', () => {
     assert.deepEqual(await rows(store), before)
   })
 
+  it('tells for how long a transaction of some node has been under way', async () => {
+    assert.equal(await store.commitLagMs(), 1000)
+    const node = openStore(server.url)
+    const slept = Promise.withResolvers<void>()
+    const asked = Promise.withResolvers<void>()
+    const slow = node.transaction(async tx => {
+      await sql`select pg_sleep(0.1)`.execute(tx.db)
+      slept.resolve()
+      await asked.promise
+    })
+    await slept.promise
+    const lag = await store.commitLagMs()
+    assert.ok(lag >= 1100, String(lag))
+    asked.resolve()
+    await slow
+    await node.close()
+    assert.equal(await store.commitLagMs(), 1000)
+  })
+
   it('is unavailable when a statement takes too long', async () => {
     const slow = store.transaction(async tx => {
       await sql`set local statement_timeout = 10`.execute(tx.db)

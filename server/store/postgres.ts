@@ -8,20 +8,19 @@ import {
   type PostgresPool,
   type PostgresQueryResult,
 } from 'kysely'
-import pg from 'pg'
+import type pg from 'pg'
 import { backoff } from '../domain/backoff.ts'
 import { migrate } from './migrate.ts'
+import { loadPg } from './pg.ts'
 import type { Tables } from './schema.ts'
 import type { Db, Store, Tx } from './store.ts'
 import { StoreUnavailable } from './unavailable.ts'
 
 /** bigint columns hold milliseconds and counts, all far below 2^53. */
-const types: pg.CustomTypesConfig = {
+const typesWith = ({ builtins, getTypeParser }: typeof pg.types): pg.CustomTypesConfig => ({
   getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 || oid === pg.types.builtins.NUMERIC
-      ? Number
-      : pg.types.getTypeParser(oid, format as 'text'),
-}
+    oid === builtins.INT8 || oid === builtins.NUMERIC ? Number : getTypeParser(oid, format as 'text'),
+})
 
 /** SQLSTATE classes that are the server's or the connection's state: connection, resources, operator, system. */
 const UNAVAILABLE = /^(08|53|57|58|25006)/
@@ -34,6 +33,18 @@ const MIGRATION_LOCK = 7_246_801_553
 
 /** A transaction awaits nothing but the database, so one that takes this long is stuck (milliseconds). */
 const TRANSACTION_TIMEOUT = 10_000
+
+/** How far the clocks of nodes may be apart, milliseconds. */
+const CLOCKS = 1000
+
+/**
+ * For how long the oldest transaction of any node has been under way, milliseconds. It is there until others see what it
+ * did. Nodes are told from other programs by their name, and must have the same role to see each other.
+ */
+const OLDEST_TRANSACTION = `
+  select ceil(extract(epoch from max(clock_timestamp() - xact_start)) * 1000)::integer as age
+  from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+    and application_name = current_setting('application_name')`
 
 const sqlState = (error: unknown): string | undefined => {
   const code = (error as { code?: unknown }).code
@@ -88,9 +99,10 @@ function statementNames(): (text: string) => string | undefined {
 
 /** PostgreSQL over a pool of connections, for any number of nodes. */
 export function openPostgres(url: string): Store {
-  const pool = new pg.Pool({
+  const { Pool, types } = loadPg()
+  const pool = new Pool({
     connectionString: url,
-    types,
+    types: typesWith(types),
     max: 10,
     connectionTimeoutMillis: 5000,
     idleTimeoutMillis: 30_000,
@@ -146,7 +158,11 @@ export function openPostgres(url: string): Store {
 
   return {
     kind: 'postgres',
-    commitLagMs: 1000,
+    commitLagMs: () =>
+      guard(async () => {
+        const { rows } = await pool.query<{ age: number }>(OLDEST_TRANSACTION)
+        return CLOCKS + (rows[0]?.age ?? 0)
+      }),
     read,
     transaction: work => {
       const performed = perform(work)
@@ -162,7 +178,7 @@ export function openPostgres(url: string): Store {
           await client.query('set local statement_timeout = 0')
           await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK])
           const names = await migrate({
-            dialect: { id: 'uuid', end: '' },
+            dialect: { id: 'uuid', end: '', byBytes: ' collate "C"' },
             execute: async sql => {
               await client.query(sql)
             },

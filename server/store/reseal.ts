@@ -9,6 +9,13 @@ const BATCH = 500
 /** Where sealed texts are, with the column that ends the table's key and the one that names the text's owner. */
 const places = [
   { table: 'secrets', key: 'owner_id', keyType: 'uuid', owner: 'owner_id', sealed: 'sealed' },
+  {
+    table: 'provider_credentials',
+    key: 'provider',
+    keyType: 'text',
+    owner: 'provider',
+    sealed: 'sealed',
+  },
   { table: 'idempotency', key: 'key', keyType: 'text', owner: 'resource_id', sealed: 'response' },
 ] as const
 type Place = (typeof places)[number]
@@ -18,7 +25,11 @@ const keyIdIn = (column: string): RawBuilder<string> => sql<string>`substr(${sql
 
 /** The ids of the master keys that the secrets in the store are sealed under: one, or none in a new store. */
 export async function sealingKeys(db: Db): Promise<string[]> {
-  const rows = await db.selectFrom('secrets').select(keyIdIn('sealed').as('id')).distinct().execute()
+  const rows = await db
+    .selectFrom('secrets')
+    .select(keyIdIn('sealed').as('id'))
+    .union(db.selectFrom('provider_credentials').select(keyIdIn('sealed').as('id')))
+    .execute()
   return rows.map(row => row.id).sort()
 }
 
@@ -86,4 +97,8 @@ const update = ({ table, key, keyType, sealed }: Place) =>
     rows => `update ${table} set ${sealed} = r.fresh from ${rows} where ${table}.workspace_id = r.workspace_id
       and ${table}.${key} = r.key and ${table}.${sealed} = r.old`,
   )
-const updates = { secrets: update(places[0]), idempotency: update(places[1]) }
+const updates = {
+  secrets: update(places[0]),
+  provider_credentials: update(places[1]),
+  idempotency: update(places[2]),
+}

@@ -1,5 +1,21 @@
 import type { Connection } from '../domain/channel.ts'
+import type { MediaSource, MediaState } from '../domain/media.ts'
 import type { Direction, MessageStatus } from '../domain/message.ts'
+import type { Environment } from '../domain/profile.ts'
+
+import type {
+  ChannelLogRow,
+  CounterRow,
+  DeliveryAttemptRow,
+  DeliveryRow,
+  EventRow,
+  IdempotencyRow,
+  JobRow,
+  WebhookRow,
+} from './schema-work.ts'
+
+export type * from './schema-work.ts'
+export { counterMetrics } from './schema-work.ts'
 
 /**
  * The tables, as queries see them. Ids are UUIDs, times epoch milliseconds (UTC), flags 0 or 1, and every column
@@ -11,7 +27,10 @@ export interface Tables {
   bots: BotRow
   channels: ChannelRow
   channel_state: ChannelStateRow
+  channel_owners: { workspace_id: string; channel_id: string; owner_id: string }
   secrets: { workspace_id: string; owner_id: string; sealed: string }
+  provider_credentials: ProviderCredentialsRow
+  channel_tokens: ChannelTokenRow
   contacts: ContactRow
   identities: IdentityRow
   conversations: ConversationRow
@@ -19,6 +38,7 @@ export interface Tables {
   refs: { workspace_id: string; channel_id: string; ref: string; message_id: string | null; at: number }
   message_statuses: MessageStatusRow
   early_reports: EarlyReportRow
+  read_marks: ReadMarkRow
   events: EventRow
   webhooks: WebhookRow
   deliveries: DeliveryRow
@@ -28,17 +48,18 @@ export interface Tables {
   counters: CounterRow
   channel_log: ChannelLogRow
   idempotency: IdempotencyRow
+  media: MediaRow
 }
 
 /** A JSON text. */
 export type Json = string
 
-interface Owned {
+export interface Owned {
   workspace_id: string
   id: string
 }
 
-interface Versioned {
+export interface Versioned {
   created_at: number
   updated_at: number
   /** Grows with every change: the ETag. */
@@ -73,6 +94,10 @@ export interface ChannelRow extends Owned, Versioned {
   config: Json
   facts: Json
   metadata: Json
+  /** As `ChannelProfile`; the two after it are copies, for lists to filter by. */
+  profile: Json
+  environment: Environment
+  use_case_type: string | null
   bot_id: string | null
   enabled: number
   connection: Connection
@@ -97,6 +122,25 @@ export interface ChannelStateRow {
   probed_at: number | null
   next_probe_at: number | null
   poll_cursor: string | null
+  /** Set when the network must be connected anew, at the next probe: an id of that wish. */
+  reconnect: string | null
+}
+
+export interface ProviderCredentialsRow extends Versioned {
+  workspace_id: string
+  provider: string
+  config: Json
+  /** The secrets, as JSON, sealed for the provider. */
+  sealed: string
+}
+
+/** A token cannot be had from its row: it is derived from the id under the master key. */
+export interface ChannelTokenRow extends Owned {
+  bot_id: string
+  kind: string
+  hash: string
+  created_at: number
+  valid_until: number
 }
 
 export interface ContactRow extends Owned, Versioned {
@@ -119,6 +163,8 @@ export interface IdentityRow {
 export interface ConversationRow extends Owned {
   channel_id: string
   contact_id: string
+  /** Its channel's; null where an older version of Portico began it. */
+  network: string | null
   /** The conversation's address on the network. */
   thread: string
   status: 'open' | 'closed'
@@ -129,6 +175,7 @@ export interface ConversationRow extends Owned {
   waiting_since: number | null
   opened_at: number
   closed_at: number | null
+  metadata: Json
   created_at: number
   updated_at: number
 }
@@ -149,6 +196,10 @@ export interface MessageRow extends Owned {
   scheduled_at: number | null
   /** When the network says it was written or taken. */
   network_at: number | null
+  /** What is tried when it fails or is not delivered in time, as `Fallback`. */
+  fallback: Json | null
+  /** The message that was to be sent, where this one is sent in its place. */
+  fallback_of: string | null
   created_at: number
   updated_at: number
 }
@@ -169,111 +220,38 @@ export interface EarlyReportRow {
   status: MessageStatus
   at: number
   failure: Json | null
+  taken_at: number | null
 }
 
-export interface EventRow extends Owned {
-  type: string
-  channel_id: string | null
-  data: Json
-  at: number
-}
-
-export interface WebhookRow extends Owned, Versioned {
-  url: string
-  description: string | null
-  envelope: string
-  events: Json
-  channels: Json | null
-  headers: Json
-  enabled: number
-  disabled_reason: string | null
-  failing_since: number | null
-}
-
-export interface DeliveryRow extends Owned {
-  webhook_id: string
-  event_id: string
-  event_type: string
-  state: 'pending' | 'succeeded' | 'failed'
-  attempts: number
-  next_attempt_at: number | null
-  response_status: number | null
-  error: string | null
-  created_at: number
-  updated_at: number
-}
-
-export interface DeliveryAttemptRow {
+/** Up to when a contact has read a conversation, on networks that tell a moment and no messages. */
+export interface ReadMarkRow {
   workspace_id: string
-  delivery_id: string
-  attempt: number
+  conversation_id: string
+  /** On the network's clock. */
+  until: number
+  /** When it was read. */
   at: number
-  ms: number
-  request: string
-  response_status: number | null
-  response: string | null
-  error: string | null
 }
 
-export type JobKind = 'send' | 'deliver' | 'bot'
-
-export interface JobRow extends Owned {
-  kind: JobKind
-  /** What is worked on by one node at a time: a channel, a webhook, a bot. */
-  lane_id: string
-  /** Jobs of one serial run one after another, in the order of their ids. */
-  serial_id: string
-  priority: number
-  due_at: number
-  attempts: number
-  payload: Json
-}
-
-export const counterMetrics = [
-  'received',
-  'sent',
-  'delivered',
-  'read',
-  'failed',
-  'conversations_started',
-  'conversations_closed',
-  'responses',
-  'response_ms',
-  'resolutions',
-  'resolution_ms',
-] as const
-export type CounterMetric = (typeof counterMetrics)[number]
-
-export type Granularity = 'minute' | 'hour' | 'day' | 'total'
-
-export type CounterRow = {
-  workspace_id: string
-  channel_id: string
-  granularity: Granularity
-  /** Start of the bucket; 0 for the total. */
-  at: number
-} & Record<CounterMetric, number>
-
-export interface ChannelLogRow extends Owned {
-  channel_id: string
-  kind: string
-  at: number
-  ms: number
-  outcome: 'ok' | 'failed'
-  request: string
-  response_status: number | null
-  response: string | null
-  error: string | null
+export interface MediaRow extends Owned {
+  source: MediaSource
+  /** Or `deleted`: it is gone for everyone, and its bytes are removed before the row is. */
+  state: MediaState | 'deleted'
+  /** The message it came with. */
   message_id: string | null
-}
-
-export interface IdempotencyRow {
-  workspace_id: string
-  key: string
-  request_hash: string
-  /** The id that what the request makes will have, so that a repeat after a crash makes the same thing. */
-  resource_id: string
-  response_status: number | null
-  response: string | null
-  started_at: number
+  /** The network's own reference to it. */
+  ref: string | null
+  /** What whoever gave it said it is. */
+  declared_type: string | null
+  /** What it is, by its bytes. */
+  mime_type: string | null
+  filename: string | null
+  /** Bytes. */
+  size: number | null
+  /** Hex. */
+  sha256: string | null
+  failure: Json | null
+  created_at: number
+  /** When it goes, unless somebody uses it before. */
+  expires_at: number | null
 }

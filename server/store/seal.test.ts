@@ -9,12 +9,31 @@ const text = fc.string({ unit: 'grapheme', maxLength: 300 })
 const id = fc.uuid()
 
 describe('seal', () => {
+  it('derives a key for each purpose, the same each time', () => {
+    const key = randomBytes(32)
+    const [one, two] = [createSeal(key), createSeal(key)]
+    assert.deepEqual(one.derive('a'), two.derive('a'))
+    assert.equal(one.derive('a').length, 32)
+    assert.notDeepEqual(one.derive('a'), one.derive('b'))
+    assert.notDeepEqual(one.derive('a'), createSeal(randomBytes(32)).derive('a'))
+    assert.notDeepEqual(one.derive('a'), key)
+  })
+
   it('opens what it closed', () => {
     fc.assert(
       fc.property(id, id, text, (workspace, owner, plain) => {
         assert.equal(seal.open(workspace, owner, seal.close(workspace, owner, plain)), plain)
       }),
     )
+  })
+
+  it('derives a key for each purpose, the same each time and another under another master key', () => {
+    const key = seal.derive('one')
+    assert.equal(key.length, 32)
+    assert.deepEqual(seal.derive('one'), key)
+    for (const other of [seal.derive('two'), createSeal(randomBytes(32)).derive('one')]) {
+      assert.notDeepEqual(other, key)
+    }
   })
 
   it('shows nothing of the text, and never the same twice', () => {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
 
 /** A sealed text cannot be opened: another key sealed it, it was moved to another owner, or it was changed. */
 export class SealError extends Error {
@@ -15,6 +15,8 @@ export interface Seal {
   close(workspaceId: string, ownerId: string, plain: string): string
   /** Opens what `close` made. Throws `SealError`. */
   open(workspaceId: string, ownerId: string, sealed: string): string
+  /** A key of 32 bytes for a purpose of its own, which tells nothing of the master key or of other purposes. RFC 5869. */
+  derive(purpose: string): Buffer
 }
 
 const VERSION = 'v1'
@@ -30,6 +32,7 @@ export function createSeal(key: Buffer): Seal {
     Buffer.from(JSON.stringify([VERSION, keyId, workspaceId, ownerId]))
   return {
     keyId,
+    derive: purpose => Buffer.from(hkdfSync('sha256', key, '', `portico ${purpose}`, 32)),
     close(workspaceId, ownerId, plain) {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(bind(workspaceId, ownerId))

@@ -4,6 +4,8 @@ import type { DatabaseSync } from 'node:sqlite'
 const ROWS = 10_000_000
 const PARTIAL = ROWS / 1000
 const PER_VALUE = 1 / 50
+/** Columns with few values, one of which most rows have. */
+const FLAGS = ['enabled', 'environment', 'status']
 
 interface Index {
   tbl: string
@@ -39,6 +41,7 @@ function describe(rows: number, columns: readonly string[]): string {
   let alike = rows
   const numbers = columns.map(column => {
     if (column === 'id') alike = 1
+    else if (FLAGS.includes(column)) alike = Math.ceil(alike / 2)
     else if (column !== 'workspace_id') alike = Math.max(1, Math.round(alike * PER_VALUE))
     return alike
   })

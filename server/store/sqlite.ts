@@ -204,13 +204,13 @@ export function openSqlite(file: string): Store {
 
   return {
     kind: 'sqlite',
-    commitLagMs: 0,
+    commitLagMs: async () => 0,
     read,
     transaction,
     migrate: () =>
       transaction(async () => {
         const names = await migrate({
-          dialect: { id: 'text', end: ' without rowid, strict' },
+          dialect: { id: 'text', end: ' without rowid, strict', byBytes: '' },
           execute: async sql => execute(sql.replaceAll(/\bbigint\b/g, 'integer')),
           applied: async () =>
             (writer.prepare('select name from migrations').all() as { name: string }[]).map(r => r.name),

@@ -31,8 +31,9 @@ export interface Store {
   migrate(): Promise<string[]>
   /** Throws `StoreUnavailable` when the store cannot serve. */
   ping(): Promise<void>
-  /** How many milliseconds a row may become visible after a row with a later id (0 with one writer). */
-  readonly commitLagMs: number
+  /** How many milliseconds ago a row may have been made that others do not see yet (0 with one writer): whoever reads
+   * after asking sees all that were made before. */
+  commitLagMs(): Promise<number>
   close(): Promise<void>
 }
 

@@ -150,6 +150,8 @@ async function nameContacts(
 export interface ThreadSpec {
   workspaceId: string
   channelId: string
+  /** The channel's. */
+  network: string
   /** Who began it, if it is new. */
   contactId: string
   /** The conversation's address. */
@@ -169,6 +171,7 @@ interface Touch {
   id: string
   channel_id: string
   contact_id: string
+  network: string
   thread: string
   unread: number
   at: number
@@ -180,42 +183,50 @@ const touchTypes = {
   id: 'uuid',
   channel_id: 'uuid',
   contact_id: 'uuid',
+  network: 'text',
   thread: 'text',
   unread: 'integer',
   at: 'bigint',
   inbound_at: 'bigint',
 } as const
 
-const lock = (forUpdate: string) =>
-  rowStatement<Touch>(
-    touchTypes,
-    rows => `select c.id, c.status from ${rows} join conversations c
-      on c.workspace_id = r.workspace_id and c.channel_id = r.channel_id and c.thread = r.thread ${forUpdate}`,
-  )
-const lockThreads = { sqlite: lock(''), postgres: lock('order by c.id for update of c') }
+const lockThreads = rowStatement<Touch>(
+  touchTypes,
+  rows => `select c.id from ${rows} join conversations c on c.workspace_id = r.workspace_id
+    and c.channel_id = r.channel_id and c.thread = r.thread order by c.id for update of c`,
+)
 
-// A conversation that was closed is opened again by whatever comes. What waits for an answer waits since the first of
-// it. A clock that was set back changes no moment to an earlier one.
+// What waits for an answer waits since the first of it. A clock that was set back changes no moment to an earlier one.
+// The status is left out, although most are open already: SQLite would write anew every index that has it.
 const touchConversations = rowStatement<Touch>(touchTypes, rows => {
   const later = (column: string) => `${column} = case when excluded.${column} >
     coalesce(conversations.${column}, 0) then excluded.${column} else conversations.${column} end`
-  return `insert into conversations (workspace_id, id, channel_id, contact_id, thread, status, unread,
+  return `insert into conversations (workspace_id, id, channel_id, contact_id, network, thread, status, unread,
       last_message_at, last_inbound_at, waiting_since, opened_at, closed_at, created_at, updated_at)
-    select r.workspace_id, r.id, r.channel_id, r.contact_id, r.thread, 'open', r.unread, r.at, r.inbound_at,
-      r.inbound_at, r.at, cast(null as bigint), r.at, r.at from ${rows} where true
+    select r.workspace_id, r.id, r.channel_id, r.contact_id, r.network, r.thread, 'open', r.unread, r.at,
+      r.inbound_at, r.inbound_at, r.at, cast(null as bigint), r.at, r.at from ${rows} where true
     on conflict (workspace_id, channel_id, thread) do update set
       unread = conversations.unread + excluded.unread,
       ${later('last_message_at')}, ${later('last_inbound_at')},
-      waiting_since = coalesce(conversations.waiting_since, excluded.waiting_since),
-      opened_at = case when conversations.status = 'closed' then excluded.opened_at else conversations.opened_at end,
-      status = 'open', closed_at = null, updated_at = excluded.updated_at
+      waiting_since = coalesce(conversations.waiting_since, excluded.waiting_since), updated_at = excluded.updated_at
     returning *`
 })
+
+type Reopened = Pick<ConversationRow, 'workspace_id' | 'id' | 'opened_at'>
+
+const reopen = rowStatement<Reopened>(
+  { workspace_id: 'uuid', id: 'uuid', opened_at: 'bigint' },
+  rows => `update conversations set status = 'open', opened_at = r.opened_at, closed_at = null
+    from ${rows} where conversations.workspace_id = r.workspace_id and conversations.id = r.id`,
+)
+
+/** Opens locked conversations that are closed. */
+export const reopenConversations = (tx: Tx, rows: readonly Reopened[]) => tx.run(reopen, rows)
 
 export const threadKey = (t: { channelId: string; thread: string }) => `${t.channelId} ${t.thread}`
 
 /**
- * Finds or makes conversations, and notes on each what came. Several specs of one thread must be merged before.
+ * Finds or makes conversations, and notes on each what came, which opens one that was closed. Several specs of one thread must be merged before.
  * Returns one per `threadKey`. Those that are there are locked by the order of their ids, as everywhere.
  */
 export async function openThreads(
@@ -229,6 +240,7 @@ export async function openThreads(
       id: newId(),
       channel_id: s.channelId,
       contact_id: s.contactId,
+      network: s.network,
       thread: s.thread,
       unread: s.unread,
       at: s.at,
@@ -237,15 +249,27 @@ export async function openThreads(
   )
   touches.sort((a, b) => (a.channel_id + a.thread < b.channel_id + b.thread ? -1 : 1))
   const made = new Set(touches.map(t => t.id))
-  const known = await tx.run<Touch, Pick<ConversationRow, 'id' | 'status'>>(lockThreads[kind], touches)
-  const closed = new Set(known.filter(row => row.status === 'closed').map(row => row.id))
-  const changeOf = ({ id }: ConversationRow) =>
-    made.has(id) ? ('created' as const) : closed.has(id) ? ('reopened' as const) : null
+  if (kind === 'postgres') await tx.run(lockThreads, touches)
   const rows = await tx.run<Touch, ConversationRow>(touchConversations, touches)
+  const opened = rows.map((row): OpenedThread => {
+    if (row.status === 'open') return { conversation: row, change: made.has(row.id) ? 'created' : null }
+    const conversation: ConversationRow = {
+      ...row,
+      status: 'open',
+      opened_at: row.updated_at,
+      closed_at: null,
+    }
+    return { conversation, change: 'reopened' }
+  })
+  const reopened = opened.filter(({ change }) => change === 'reopened')
+  await reopenConversations(
+    tx,
+    reopened.map(({ conversation }) => conversation),
+  )
   return new Map(
-    rows.map(row => [
-      threadKey({ channelId: row.channel_id, thread: row.thread }),
-      { conversation: row, change: changeOf(row) },
-    ]),
+    opened.map(thread => {
+      const { channel_id: channelId, thread: address } = thread.conversation
+      return [threadKey({ channelId, thread: address }), thread]
+    }),
   )
 }

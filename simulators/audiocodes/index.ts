@@ -1,5 +1,5 @@
-import { control } from '../shared/control.ts'
-import { closeServer, listen, readBody, sendJson, simulatorServer } from '../shared/http.ts'
+import { controlServer } from '../shared/control-server.ts'
+import { closeServer, listen } from '../shared/http.ts'
 import type { BotConnection } from './bot.ts'
 import type { CallOptions, PhoneCall } from './call.ts'
 import { routes } from './control.ts'
@@ -8,8 +8,6 @@ import { Gateway } from './gateway.ts'
 export type { Activity } from './activities.ts'
 export type { BotConnection } from './bot.ts'
 export type { CallOptions, PhoneCall } from './call.ts'
-
-const LARGEST_BODY = 1024 * 1024
 
 export interface AudiocodesOptions {
   /** Of its own API, /_simulator. Zero, the default, takes a free one. */
@@ -32,16 +30,7 @@ export interface AudiocodesSimulator {
 /** Starts the simulator on 127.0.0.1. Rejects when the port is taken. */
 export async function startAudiocodes({ port = 0 }: AudiocodesOptions = {}): Promise<AudiocodesSimulator> {
   const gateway = new Gateway()
-  const server = simulatorServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-    const body = await readBody(request, LARGEST_BODY)
-    const path = pathname.replace(/^\/_simulator/, '') || '/'
-    const { status, content } =
-      body === null || path === pathname
-        ? { status: 404, content: { error: 'GET /_simulator lists what there is' } }
-        : await control(routes, gateway, request.method ?? 'GET', path, body)
-    sendJson(response, status, `${JSON.stringify(content, null, 2)}\n`)
-  })
+  const server = controlServer(routes, gateway)
   return {
     url: await listen(server, port),
     connect: connection => gateway.connect(connection),

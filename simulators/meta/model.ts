@@ -108,5 +108,7 @@ export interface SentCall {
   id: string | null
   /** The customer's id. */
   to: string
+  /** When it was taken, epoch milliseconds. */
+  at: number
   body: Record<string, unknown>
 }

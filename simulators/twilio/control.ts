@@ -51,6 +51,16 @@ export const routes: readonly ControlRoute<World>[] = [
     },
   },
   {
+    method: 'POST',
+    path: '/accounts/:sid/sender',
+    does: 'a WhatsApp sender, as the console has it: address (whatsapp:+…), webhook',
+    run: ({ world, id, body }) => {
+      const { senders } = world.account(id)
+      senders.set(text(body, 'address'), text(body, 'webhook'))
+      return Object.fromEntries(senders)
+    },
+  },
+  {
     method: 'GET',
     path: '/accounts/:sid/messages',
     does: 'every message that was sent',

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { startTestBot, type TestBot } from './test-bot.ts'
 
@@ -92,29 +89,4 @@ describe('/_simulator', () => {
     assert.equal((await bot.call('get_account_info')).status, 7)
     assert.deepEqual(await ask('GET', '/settled'), [200, { settled: true }])
   })
-})
-
-it('main prints what a newcomer needs: the URL, the token and a line that plays a person', async () => {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts'), '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  try {
-    let printed = ''
-    for await (const chunk of child.stdout) {
-      printed += chunk
-      if (printed.includes('Ctrl+C')) break
-    }
-    const [, url] = /URL +(\S+)/.exec(printed) ?? []
-    const [, token] = /Authentication token +(\S+)/.exec(printed) ?? []
-    const info = await fetch(`${url}/pa/get_account_info`, {
-      headers: { 'x-viber-auth-token': String(token) },
-    })
-    assert.equal(((await info.json()) as { name: string }).name, 'Portico demo')
-    const [, data, play] = /curl -d '(.+)' (\S+)/.exec(printed) ?? []
-    const played = await fetch(String(play), { method: 'POST', body: String(data) })
-    assert.equal(((await played.json()) as { message: { text: string } }).message.text, 'Hello')
-  } finally {
-    child.kill()
-    await once(child, 'exit')
-  }
 })

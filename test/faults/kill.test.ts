@@ -23,6 +23,9 @@ const CHATS_EACH = 20
 /** One kill of so many waits until messages go out. A node that was killed keeps its channels for the time of a lease,
  * so that is a long life; the others end wherever they are. */
 const LONG_LIFE = 4
+/** The network takes up to so many milliseconds for a message, so that of two under way at once either may be first. A
+ * process that was killed is not up again so soon. */
+const SLOWEST = 200
 
 describe(`kill -9 at any moment (FAULT_SEED=${seed})`, { concurrency: true }, () => {
   eachStore((_kind, _open, address) => {
@@ -41,6 +44,9 @@ async function survive(t: TestContext, store: string, random: Random): Promise<v
     settings: { PORTICO_TELEGRAM_URL: telegram.url, PORTICO_LOG: 'warn' },
   })
   t.after(() => portico.close())
+  for (let i = 0; i < SENDS; i++) {
+    telegram.faults.add({ method: 'sendMessage', kind: 'delay', ms: random.below(SLOWEST) })
+  }
   const { api } = portico
   const channels = new Map<string, string>()
   for (let i = 0; i < BOTS; i++) {

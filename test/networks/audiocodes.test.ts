@@ -48,6 +48,23 @@ eachStore((_kind, _open, address) => {
     assert.equal(channel.status, 'active')
   })
 
+  it('shows a token that was made for its bot, until that is ended', async () => {
+    const url = String(channel.webhookUrl)
+    const bot = await post.api.post<{ id: string }>('/bots', { name: 'Guest' })
+    const tokens = `/bots/${bot.id}/tokens`
+    const made = await post.api.post<{ id: string; token: string }>(tokens, { kind: 'voice-gateway' })
+    const other = await post.api.post<{ token: string }>(tokens, { kind: 'webchat' })
+    await assert.rejects(gateway.connect({ url, token: made.token }), /401/)
+    await post.api.patch(`/channels/${channel.id}`, { botId: bot.id })
+    await gateway.connect({ url, token: made.token })
+    await gateway.connect({ url, token: `cc-tok-${made.token}` })
+    await assert.rejects(gateway.connect({ url, token: other.token }), /401/)
+    await post.api.delete(`${tokens}/${made.id}`)
+    await assert.rejects(gateway.connect({ url, token: made.token }), /401/)
+    await post.api.patch(`/channels/${channel.id}`, { botId: null })
+    await gateway.connect({ url, token })
+  })
+
   it('somebody calls, speaks, is answered in the same request, and hangs up', async () => {
     const placing = gateway.call({ caller: '+491604697810', callerDisplayName: 'Ada' })
     const { event } = await post.receiver.until(

@@ -102,14 +102,26 @@ eachStore((_kind, _open, address) => {
     assert.equal((await post.told('message.received', thread)).replyTo, question.id)
   })
 
+  it('of a message that became several there, each can be quoted', async () => {
+    const reader = line.customer(account.userId)
+    const content = { type: 'text', text: 'word '.repeat(1500) }
+    const message = await post.send({ channelId: channel.id, to: reader.thread, content })
+    await post.reached(message, 'sent')
+    const [, second] = reader.received()[0]?.ids ?? []
+    assert.ok(second)
+    reader.sendText('What was that?', second)
+    assert.equal((await post.told('message.received', reader.thread)).replyTo, message.id)
+  })
+
   it('a picture comes in, and its file is read through Portico', async () => {
     const sender = line.customer(account.userId)
-    sender.sendImage({ content: Buffer.from('JPEG') })
+    const content = Buffer.from('\xff\xd8\xff\xe0 JPEG', 'latin1')
+    sender.sendImage({ content })
     const { id } = await post.told('message.received', sender.thread)
     const response = await fetch(`${post.portico.url}/api/v1/messages/${id}/media`, {
       headers: { authorization: `Bearer ${post.portico.key}` },
     })
-    assert.deepEqual([response.status, await response.text()], [200, 'JPEG'])
+    assert.deepEqual(Buffer.from(await response.arrayBuffer()), content)
     assert.equal(response.headers.get('content-type'), 'image/jpeg')
   })
 

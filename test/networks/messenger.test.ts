@@ -75,6 +75,30 @@ eachStore((_kind, _open, address) => {
     assert.equal(history.length, 3)
   })
 
+  it('what is read is told by a moment, and is read up to there', async () => {
+    const { person, conversationId } = await customer()
+    const send = async (words: string) => {
+      const message = await post.send({ conversationId, content: text(words) })
+      const { ref } = await post.reached(message, 'delivered')
+      return { message, ref: String(ref) }
+    }
+    const [first, second] = [await send('One'), await send('Two')]
+    meta.skip(1000)
+    const third = await send('Three')
+    person.read(second.ref)
+    for (const { message } of [first, second]) {
+      const { history } = await post.reached(message, 'read')
+      assert.deepEqual(history.map(entry => entry.status).sort(), ['accepted', 'delivered', 'read', 'sent'])
+    }
+    await meta.settled()
+    assert.equal(
+      (await post.api.get<MessageWithHistory>(`/messages/${third.message.id}`)).status,
+      'delivered',
+    )
+    person.read(third.ref)
+    await post.reached(third.message, 'read')
+  })
+
   it('all pages of one app receive over its one URL, in one call too', async () => {
     const second = meta.addPage(app.id)
     const { id } = await post.connect('messenger', configOf(second))

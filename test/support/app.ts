@@ -8,7 +8,7 @@ import { native } from '../../server/dialects/native/index.ts'
 import { newId } from '../../server/domain/ids.ts'
 import type { Policy, Preset } from '../../server/domain/policy.ts'
 import { presets } from '../../server/domain/policy.ts'
-import { type App, buildApp, type Dialect } from '../../server/http/app.ts'
+import { type App, buildApp, type Dialect, envelopesOf } from '../../server/http/app.ts'
 import { createHttpClient } from '../../server/net/client.ts'
 import { networks } from '../../server/networks/registry.ts'
 import type { Context, ContextParts } from '../../server/services/context.ts'
@@ -46,7 +46,7 @@ export async function testApp(
   const http = createHttpClient({ userAgent: 'Portico/test' })
   const context = testContext(store, {
     networks,
-    envelopes: new Map(dialects.map(d => [d.name, d.envelope])),
+    envelopes: envelopesOf(dialects),
     http,
     guardedHttp: http,
     ...parts,

@@ -7,6 +7,7 @@ import { createHttpClient } from '../../server/net/client.ts'
 import { type Context, type ContextParts, createContext } from '../../server/services/context.ts'
 import { createSeal } from '../../server/store/seal.ts'
 import type { Store } from '../../server/store/store.ts'
+import { memoryBlobs } from './memory-blobs.ts'
 
 /** What services work with, as one silent node on `store`: a bus of its own, no networks, settings by default. */
 export function testContext(store: Store, parts: Partial<ContextParts> = {}): Context {
@@ -16,6 +17,7 @@ export function testContext(store: Store, parts: Partial<ContextParts> = {}): Co
     store,
     bus: localBus(),
     seal: createSeal(randomBytes(32)),
+    blobs: memoryBlobs(),
     networks: new Map(),
     envelopes: new Map(),
     http,

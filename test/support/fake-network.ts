@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import type { Addresses } from '../../server/domain/address.ts'
+import type { TokenKind } from '../../server/domain/channel-token.ts'
 import type {
   Account,
   ConnectResult,
@@ -12,11 +14,17 @@ import type {
   RawRequest,
   Verdict,
 } from '../../server/domain/network.ts'
+import type { Borrowing } from '../../server/domain/provider.ts'
 
 export interface FakeOptions {
   serviceWindowHours?: number
+  addresses?: Addresses
   addressScope?: 'medium' | 'account'
   pace?: Pace
+  /** What the workspace's credentials may stand in for. */
+  provider?: Borrowing
+  /** The kind of tokens its channels accept. */
+  tokens?: TokenKind
   /** Sends over HTTP by these functions, instead of by `deliver`. */
   http?: Pick<HttpSending, 'render' | 'classify'>
 }
@@ -53,8 +61,11 @@ export const passing: ProbeResult = {
 
 export function fakeNetwork({
   serviceWindowHours,
+  addresses,
   addressScope = 'account',
   pace = { perSecond: 1e6, burst: 1e6, concurrency: 50 },
+  provider,
+  tokens,
   http,
 }: FakeOptions = {}): FakeNetwork {
   const called = (call: FakeNetwork['calls'][number]['call'], { channelId, secrets }: Account) =>
@@ -76,12 +87,15 @@ export function fakeNetwork({
       config: settings,
       secrets,
       addressScope,
+      ...(provider && { provider }),
+      ...(tokens && { tokens }),
       capabilities: { text: { grade: 'full' }, template: { grade: 'full' } },
       features: [],
       pace,
       serviceWindowHours: serviceWindowHours ?? null,
       untrustedDestination: false,
     },
+    ...(addresses && { addresses }),
     identify: account => (account.config.account as string | undefined) ?? null,
     verify(request, account) {
       if (request.headers['x-secret'] !== account.webhookSecret)

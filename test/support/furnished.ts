@@ -3,7 +3,7 @@ import type { App } from '../../server/http/app.ts'
 import type { Context } from '../../server/services/context.ts'
 import type { Store } from '../../server/store/store.ts'
 import { type Call, client, newWorkspace } from './app.ts'
-import type { Known } from './sample.ts'
+import { type Known, LEFT_OUT } from './sample.ts'
 
 /** A workspace with one of everything that has an id. */
 export interface Furnished {
@@ -21,8 +21,9 @@ export async function furnish(
   context: Context,
   mark: string,
   endpoint: string,
+  workspace?: { id: string; key: string },
 ): Promise<Furnished> {
-  const { id, key } = await newWorkspace(context, mark)
+  const { id, key } = workspace ?? (await newWorkspace(context, mark))
   const call = await client(app, key)
   const make = async (path: string, body?: unknown) => {
     const { status, json, text } = await call<{ id: string }>('POST', path, body)
@@ -30,6 +31,7 @@ export async function furnish(
     return json?.id
   }
   const botId = await make('/bots', { name: mark })
+  const tokenId = await make(`/bots/${botId}/tokens`, { kind: 'webchat' })
   const channelId = await make('/channels', { network: 'sandbox', name: mark, config: {}, botId })
   await make(`/channels/${channelId}/activate`)
   await make(`/channels/${channelId}/sandbox/events`, {
@@ -37,8 +39,10 @@ export async function furnish(
     sender: { address: mark, name: mark },
     content: { type: 'text', text: mark },
   })
+  const webChannelId = await make('/channels', { network: 'webchat', name: mark, config: {} })
   const webhookId = await make('/webhooks', { url: endpoint, events: ['*'], description: mark })
   const deliveryId = await make(`/webhooks/${webhookId}/test`)
+  const mediaId = await make(`/media?filename=${mark}`, Buffer.from(mark))
   const keyId = await make('/keys', { name: mark, preset: 'viewer' })
   const first = async (path: string) => {
     const { json } = await call<{ items: { id: string }[] }>('GET', path)
@@ -46,11 +50,15 @@ export async function furnish(
     return json.items[0].id
   }
   const ids = new Map([
+    ['workspaceId', id],
     ['botId', botId],
+    ['tokenId', tokenId],
     ['channelId', channelId],
+    ['webChannelId', webChannelId],
     ['webhookId', webhookId],
     ['deliveryId', deliveryId],
     ['keyId', keyId],
+    ['mediaId', mediaId],
     ['contactId', await first('/contacts')],
     ['conversationId', await first('/conversations')],
     ['messageId', await first('/messages')],
@@ -67,8 +75,13 @@ export const knownOf =
     switch (name) {
       case 'network':
         return 'sandbox'
+      case 'provider':
+        return 'twilio'
       case 'config':
         return {}
+      // A sandbox is no account of somebody's.
+      case 'explore':
+        return LEFT_OUT
       case 'channels':
         return [ids.get('channelId')]
       case 'events':

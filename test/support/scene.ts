@@ -83,7 +83,7 @@ export async function setScene(
   }
 }
 
-const channelRow = (workspaceId: string, settings?: Partial<ChannelRow>): ChannelRow => ({
+export const channelRow = (workspaceId: string, settings?: Partial<ChannelRow>): ChannelRow => ({
   workspace_id: workspaceId,
   id: newId(),
   network: 'sandbox',
@@ -92,6 +92,9 @@ const channelRow = (workspaceId: string, settings?: Partial<ChannelRow>): Channe
   config: '{}',
   facts: '{}',
   metadata: '{}',
+  profile: '{}',
+  environment: 'prod',
+  use_case_type: null,
   bot_id: null,
   enabled: 1,
   connection: 'ok',

@@ -13,6 +13,7 @@ import { runLanes } from '../../server/services/lanes/runner.ts'
 import { createSeal } from '../../server/store/seal.ts'
 import { testContext } from './context.ts'
 import { type FakeNetwork, type FakeOptions, fakeNetwork } from './fake-network.ts'
+import { memoryBlobs } from './memory-blobs.ts'
 import { callerOf } from './scene.ts'
 import type { Address, Open } from './stores.ts'
 
@@ -46,6 +47,7 @@ export async function setStage(
   const fake = fakeNetwork(options)
   const at = await address()
   const seal = createSeal(randomBytes(32))
+  const blobs = memoryBlobs()
   const http = createHttpClient({ userAgent: 'Portico/test' })
   t.after(() => http.close())
   const nodes = await Promise.all(
@@ -54,6 +56,7 @@ export async function setStage(
         now: () => Date.now() + ahead,
         networks: new Map([fake, ...networks].map(network => [network.manifest.type, network])),
         seal,
+        blobs,
         http,
         guardedHttp: http,
         ...parts,

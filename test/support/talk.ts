@@ -51,6 +51,7 @@ export async function startTalk({ context, caller }: Scene, botId: string, chann
         waiting_since: now,
         opened_at: now,
         closed_at: null,
+        metadata: '{}',
         updated_at: now,
       })
       .execute()
@@ -103,6 +104,8 @@ const inbound = (
   priority: 0,
   scheduled_at: null,
   network_at: now,
+  fallback: null,
+  fallback_of: null,
   created_at: now,
   updated_at: now,
 })

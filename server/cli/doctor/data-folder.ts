@@ -23,8 +23,8 @@ export function* checkDataFolder(config: Config): Generator<Finding> {
   }
 }
 
-/** Where there is no folder yet, the nearest one above it counts. */
-function problemOf(folder: string): string | null {
+/** Why a folder cannot be written to; null when it can. Where there is none yet, the nearest one above it counts. */
+export function problemOf(folder: string): string | null {
   if (!existsSync(folder)) {
     const above = dirname(folder)
     return above === folder ? `${folder} is not there.` : problemOf(above)

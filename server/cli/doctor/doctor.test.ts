@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { startS3 } from '../../../simulators/s3/index.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { closedPort, httpServer } from '../../net/testing.ts'
 import { folder, portico, startPortico } from '../testing.ts'
@@ -61,6 +62,7 @@ eachStore((kind, _open, address) => {
     assert.equal(findings.get('Network'), `ok: ${network.url} answers.`)
     assert.equal(findings.has('Clock'), kind === 'postgres')
     assert.equal(findings.has('Data folder'), kind === 'sqlite')
+    assert.match(findings.get('Media') ?? '', /^ok: .*media can be written to\./)
     if (kind === 'postgres') {
       const password = new URL(settings.PORTICO_STORE).password
       assert.ok(password === '' || !stdout.includes(password))
@@ -90,7 +92,7 @@ eachStore((kind, _open, address) => {
     if (kind === 'sqlite') writeFileSync(PORTICO_STORE.slice('sqlite:'.length), '')
     const { code, findings } = await doctor({ ...settings, PORTICO_STORE })
     assert.equal(code, 0)
-    assert.match(findings.get('Store') ?? '', /^warning: It lacks 0001_initial\.\n.*portico migrate/)
+    assert.match(findings.get('Store') ?? '', /^warning: It lacks 0001_initial, [^.]+\.\n.*portico migrate/)
   })
 })
 
@@ -102,7 +104,7 @@ describe('portico doctor', () => {
     assert.equal(code, 0)
     assert.deepEqual(
       [...findings].map(([title, found]) => `${title} ${found.split(':')[0]}`),
-      ['Settings ok', 'Data folder ok', 'Store ok', 'Port ok', 'Public URL ok'],
+      ['Settings ok', 'Data folder ok', 'Store ok', 'Port ok', 'Media ok', 'Public URL ok'],
     )
     assert.match(findings.get('Store') ?? '', /not there yet/)
     assert.throws(() => rmSync(data), /ENOENT/)
@@ -129,6 +131,30 @@ describe('portico doctor', () => {
     assert.equal(code, 1)
     assert.match(findings.get('Store') ?? '', /^failed: .*ECONNREFUSED.*\n.*PORTICO_STORE/)
     assert.doesNotMatch(stdout, /planted/)
+  })
+
+  it('keeps a file in the bucket to see that it works, and says what it answers when it does not', async t => {
+    const s3 = await startS3()
+    t.after(() => s3.close())
+    const settings = {
+      PORTICO_DATA: folder(t),
+      PORTICO_PORT: '0',
+      PORTICO_MEDIA: `s3://${s3.bucket}?endpoint=${s3.url}`,
+      PORTICO_MEDIA_ACCESS_KEY: s3.accessKey,
+      PORTICO_MEDIA_SECRET_KEY: s3.secretKey,
+    }
+    const { findings } = await doctor(settings)
+    assert.equal(findings.get('Media'), 'ok: The bucket "portico" keeps files.')
+    assert.equal(s3.objects().size, 0)
+    const wrong = await doctor({ ...settings, PORTICO_MEDIA_SECRET_KEY: 'planted-secret' })
+    assert.equal(wrong.code, 1)
+    assert.match(
+      wrong.findings.get('Media') ?? '',
+      /^failed: .*403 SignatureDoesNotMatch.*\n.*PORTICO_MEDIA/s,
+    )
+    assert.doesNotMatch(wrong.stdout, /planted/)
+    const { PORTICO_MEDIA_SECRET_KEY, ...keyless } = settings
+    assert.match((await doctor(keyless)).findings.get('Settings') ?? '', /PORTICO_MEDIA needs/)
   })
 
   it('says that another program has the port, and what answers at the public address', async t => {

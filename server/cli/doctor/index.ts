@@ -4,6 +4,7 @@ import { networks } from '../../networks/registry.ts'
 import type { AddCommand } from '../cli.ts'
 import { checkDataFolder } from './data-folder.ts'
 import { type Finding, failed, ok } from './finding.ts'
+import { checkMedia } from './media.ts'
 import { checkNetworks } from './networks.ts'
 import { checkPort } from './port.ts'
 import { checkPublicUrl } from './public-url.ts'
@@ -24,7 +25,8 @@ export const addDoctor: AddCommand = (program, cli) => {
 
 const HELP = `
 Run it with the settings of \`portico start\`, while Portico runs or before. It
-changes nothing. Ends with 1 when something failed.
+changes nothing; in a bucket it keeps a small file and takes it away again.
+Ends with 1 when something failed.
 
 Examples:
   portico doctor
@@ -46,6 +48,7 @@ async function* examine(env: Readonly<Record<string, string | undefined>>): Asyn
   yield await checkPort(config)
   const http = createHttpClient({ userAgent: 'Portico' })
   try {
+    yield await checkMedia(config, http)
     yield await checkPublicUrl(config, http)
     yield* checkNetworks(config, inUse, http)
   } finally {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { channelStatuses } from '../../domain/channel.ts'
+import { ChannelProfile, environments, ProfileChanges } from '../../domain/profile.ts'
 import { callerOf } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
 import { ref } from '../../http/named-schema.ts'
@@ -11,7 +12,7 @@ import type { Context } from '../../services/context.ts'
 import { etag, expectedVersion } from './etag.ts'
 import { filterId, IdInput, idIn, pathIds } from './ids.ts'
 import { channelItemJson, channelJson } from './map.ts'
-import { closed, listQuery, Metadata, Name, paged, pageSchema, toPage } from './parts.ts'
+import { closed, listQuery, Metadata, Name, Order, paged, pageSchema, Token, toPage } from './parts.ts'
 import { Channel, ChannelItem, NewChannel } from './schema.ts'
 
 const tags = ['Channels']
@@ -20,6 +21,18 @@ const Config = Type.Record(Type.String(), Type.Unknown(), {
   maxProperties: 100,
   description: "Settings and secrets, as the network's manifest names them.",
 })
+
+const Choice = Type.Object(
+  {
+    token: Token,
+    address: Type.String({
+      minLength: 1,
+      maxLength: 256,
+      description: 'As exploring the network showed it.',
+    }),
+  },
+  closed,
+)
 
 export async function registerChannels(app: App, context: Context): Promise<void> {
   app.get(
@@ -37,6 +50,12 @@ export async function registerChannels(app: App, context: Context): Promise<void
             Type.String({ maxLength: 200, description: 'Part of the name, in any case.' }),
           ),
           botId: Type.Optional(IdInput),
+          environment: Type.Optional(Type.Enum([...environments])),
+          useCaseType: Type.Optional(Type.String({ maxLength: 100 })),
+          mine: Type.Optional(
+            Type.Boolean({ description: "Only channels that are the caller's, or have no owner." }),
+          ),
+          order: Order,
         }),
         response: { 200: pageSchema(ref(ChannelItem)) },
       },
@@ -56,13 +75,16 @@ export async function registerChannels(app: App, context: Context): Promise<void
         tags,
         operationId: 'createChannel',
         summary: 'Connect an account as a channel',
-        description: 'The channel is made switched off: test it, then activate it.',
+        description:
+          'The channel is made switched off: test it, then activate it. With `explore`, the account is one that a token reaches: its settings and secrets need not be in `config`, and what is there counts before them.',
         body: Type.Object(
           {
             network: Type.String({ minLength: 1, maxLength: 50 }),
             name: Name,
-            config: Config,
+            config: Type.Optional(Config),
+            explore: Type.Optional(Choice),
             metadata: Type.Optional(Metadata),
+            profile: Type.Optional(ChannelProfile),
             botId: Type.Optional(IdInput),
           },
           closed,
@@ -71,11 +93,11 @@ export async function registerChannels(app: App, context: Context): Promise<void
       },
     },
     async (request, reply) => {
-      const { botId, ...input } = request.body
+      const { botId, config = {}, ...input } = request.body
       const { channel, webhookSecret } = await createChannel(
         context,
         callerOf(request),
-        { ...input, ...(botId !== undefined && { botId: idIn('bot', botId) }) },
+        { ...input, config, ...(botId !== undefined && { botId: idIn('bot', botId) }) },
         request.resourceId,
       )
       reply
@@ -114,13 +136,14 @@ export async function registerChannels(app: App, context: Context): Promise<void
         operationId: 'updateChannel',
         summary: 'Change a channel',
         description:
-          'Only what is given changes. In `config`, null removes a key and `********` leaves a secret as it is. With `If-Match`, a channel that was changed meanwhile is left alone (412).',
+          'Only what is given changes. In `config`, null removes a key and `********` leaves a secret as it is; in `profile`, parts given replace what was there and null takes one away. With `If-Match`, a channel that was changed meanwhile is left alone (412).',
         params,
         body: Type.Object(
           {
             name: Type.Optional(Name),
             config: Type.Optional(Config),
             metadata: Type.Optional(Metadata),
+            profile: Type.Optional(ProfileChanges),
             botId: Type.Optional(Type.Union([IdInput, Type.Null()])),
           },
           closed,

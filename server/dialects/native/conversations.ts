@@ -2,15 +2,21 @@ import { Type } from 'typebox'
 import type { Conversation as ConversationEntity } from '../../domain/entities.ts'
 import { callerOf, requirePermission } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
+import { linksFor } from '../../http/links.ts'
 import { ref } from '../../http/named-schema.ts'
 import type { Caller, Context } from '../../services/context.ts'
-import { closeConversation, reopenConversation } from '../../services/conversations/change.ts'
+import {
+  closeConversation,
+  reopenConversation,
+  updateConversation,
+} from '../../services/conversations/change.ts'
+import { openConversation } from '../../services/conversations/open.ts'
 import { markRead, showTyping } from '../../services/conversations/presence.ts'
 import { getConversation, listConversations } from '../../services/conversations/read.ts'
 import { listMessages } from '../../services/messages/read.ts'
-import { filterId, IdInput, pathIds } from './ids.ts'
+import { filterId, IdInput, idIn, pathIds } from './ids.ts'
 import { conversationJson, messageJson } from './map.ts'
-import { closed, listQuery, paged, pageSchema, toPage } from './parts.ts'
+import { closed, listQuery, Metadata, Name, Order, paged, pageSchema, toPage } from './parts.ts'
 import { channelOfQuery } from './resource.ts'
 import { Conversation, Message } from './schema.ts'
 
@@ -37,6 +43,7 @@ export async function registerConversations(app: App, context: Context): Promise
           channelId: Type.Optional(IdInput),
           contactId: Type.Optional(IdInput),
           status: Type.Optional(Type.Enum(['open', 'closed'])),
+          order: Order,
         }),
         response: { 200: pageSchema(ref(Conversation)) },
       },
@@ -49,6 +56,40 @@ export async function registerConversations(app: App, context: Context): Promise
         contactId: filterId('contact', query.contactId),
       })
       return toPage(await listConversations(context, callerOf(request), filter), conversationJson)
+    },
+  )
+
+  app.post(
+    '/conversations',
+    {
+      config: { permission: 'messages.send', resource: null },
+      schema: {
+        tags,
+        operationId: 'openConversation',
+        summary: 'Open a conversation before anything is said',
+        description: 'Begins it, or opens again the one there is with that address.',
+        body: Type.Object(
+          {
+            channelId: IdInput,
+            to: Type.String({
+              minLength: 1,
+              maxLength: 512,
+              description: "The contact's address on the channel's network.",
+            }),
+            name: Type.Optional(Name),
+            metadata: Type.Optional(Metadata),
+          },
+          closed,
+        ),
+        response: { 201: ref(Conversation) },
+      },
+    },
+    async (request, reply) => {
+      const { channelId, ...input } = request.body
+      const whom = { ...input, channelId: idIn('channel', channelId) }
+      const conversation = await openConversation(context, callerOf(request), whom)
+      reply.code(201).header('location', `/api/v1/conversations/${conversation.id}`)
+      return conversationJson(conversation)
     },
   )
 
@@ -77,16 +118,25 @@ export async function registerConversations(app: App, context: Context): Promise
       schema: {
         tags,
         operationId: 'updateConversation',
-        summary: 'Close a conversation, or open it again',
+        summary: 'Close a conversation, open it again, or change what you keep beside it',
         params,
-        body: Type.Object({ status: Type.Enum(['open', 'closed']) }, closed),
+        body: Type.Object(
+          {
+            status: Type.Optional(Type.Enum(['open', 'closed'])),
+            metadata: Type.Optional(Metadata),
+          },
+          closed,
+        ),
         response: { 200: ref(Conversation) },
       },
     },
     async request => {
       const caller = callerOf(request)
       const { id } = await permitted(caller, 'conversations.update', request.params.conversationId)
-      const change = request.body.status === 'closed' ? closeConversation : reopenConversation
+      const { status, metadata } = request.body
+      if (metadata !== undefined) await updateConversation(context, caller, id, { metadata })
+      if (status === undefined) return conversationJson(await getConversation(context, caller, id))
+      const change = status === 'closed' ? closeConversation : reopenConversation
       return conversationJson(await change(context, caller, id))
     },
   )
@@ -147,7 +197,8 @@ export async function registerConversations(app: App, context: Context): Promise
       const caller = callerOf(request)
       const { id } = await permitted(caller, 'messages.list', request.params.conversationId)
       const filter = { ...paged(request.query), conversationId: id }
-      return toPage(await listMessages(context, caller, filter), messageJson)
+      const link = linksFor(context, request)
+      return toPage(await listMessages(context, caller, filter), message => messageJson(message, link))
     },
   )
 }

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks'
 import type { PublishedEvent } from '../../bus/bus.ts'
 import { newId } from '../../domain/ids.ts'
 import { newWebhookSecret } from '../../domain/standard-webhooks.ts'
+import type { EnvelopeTarget } from '../../services/webhooks/envelope.ts'
 import { nativeEnvelope } from './envelope.ts'
 
 const at = Date.UTC(2026, 0, 2, 3, 4, 5, 678)
@@ -17,7 +18,8 @@ const event: PublishedEvent = {
 
 test('a delivery is the event as the API shows it, and the official library verifies it', () => {
   const secrets = [newWebhookSecret(), newWebhookSecret()]
-  const target = { workspaceId: newId(), webhookId: newId(), deliveryId: newId(), secrets }
+  const ids = { workspaceId: newId(), webhookId: newId(), deliveryId: newId() }
+  const target: EnvelopeTarget = { ...ids, secrets, channel: null, link: content => content }
   const { headers, body } = nativeEnvelope.write(event, target, Date.now())
   for (const secret of secrets) {
     assert.deepEqual(new Webhook(secret).verify(body, headers), {

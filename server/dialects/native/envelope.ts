@@ -6,9 +6,9 @@ import { eventJson } from './map.ts'
 
 /** An event as our own API shows it, signed by Standard Webhooks: `webhook-id` is the event's id in every attempt. */
 export const nativeEnvelope: Envelope = {
-  write({ id, type, channelId, at, data }, { workspaceId, secrets }, now) {
+  write({ id, type, channelId, at, data }, { workspaceId, secrets, link }, now) {
     const event = { id, type: type as EventType, channelId, at, data: JSON.parse(data) as EventData }
-    const body = JSON.stringify(eventJson(event, workspaceId))
+    const body = JSON.stringify(eventJson(event, workspaceId, link))
     return { headers: { 'content-type': 'application/json', ...signWebhook(id, now, body, secrets) }, body }
   },
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { callerOf } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
+import { linksFor } from '../../http/links.ts'
 import { ref } from '../../http/named-schema.ts'
 import type { Context } from '../../services/context.ts'
 import { listEvents } from '../../services/events/list.ts'
@@ -42,7 +43,10 @@ export async function registerEvents(app: App, context: Context): Promise<void> 
         from: msOrAbsent(query.from),
         to: msOrAbsent(query.to),
       })
-      return toPage(await listEvents(context, caller, filter), event => eventJson(event, caller.workspaceId))
+      const link = linksFor(context, request)
+      return toPage(await listEvents(context, caller, filter), event =>
+        eventJson(event, caller.workspaceId, link),
+      )
     },
   )
 }

@@ -1,7 +1,7 @@
-import type { FastifyRequest } from 'fastify'
 import { type TObject, type TString, Type } from 'typebox'
 import { parseId } from '../../domain/ids.ts'
 import { invalid, notFound } from '../../domain/problem.ts'
+import { plainPathIds } from '../../http/path-ids.ts'
 
 /** What has an id, and the prefix it may be written with; we write plain UUIDs. */
 const prefixes = {
@@ -14,25 +14,16 @@ const prefixes = {
   delivery: 'del_',
   event: 'evt_',
   key: 'key_',
+  media: 'media_',
+  token: 'tok_',
 } as const
 type Kind = keyof typeof prefixes
 
 /** The parameter of an id in a path. */
 type IdParam = `${Kind}Id`
 
-const ids = new Map(Object.entries(prefixes).map(([kind, prefix]) => [`${kind}Id`, { kind, prefix }]))
-
 /** An onRequest hook: the ids in the path become plain UUIDs. What is no id names nothing: `not_found`. */
-export async function plainIds(request: FastifyRequest): Promise<void> {
-  const params = request.params as Record<string, string>
-  for (const [name, text] of Object.entries(params)) {
-    const id = ids.get(name)
-    if (id === undefined) continue
-    const plain = parseId(text, id.prefix)
-    if (plain === null) throw notFound(id.kind)
-    params[name] = plain
-  }
-}
+export const plainIds = plainPathIds(prefixes)
 
 /** The schema of a path with these ids. */
 export const pathIds = <const Name extends IdParam>(...names: Name[]): TObject<Record<Name, TString>> =>
@@ -47,6 +38,13 @@ export const IdInput = Type.String({ minLength: 1, maxLength: 64, description: '
 export function idIn(kind: Kind, text: string): string {
   const id = parseId(text, prefixes[kind])
   if (id === null) throw notFound(kind)
+  return id
+}
+
+/** An id among several that a body names. Throws `invalid`, naming the field, for what is none. */
+export function idAt(field: string, kind: Kind, text: string): string {
+  const id = parseId(text, prefixes[kind])
+  if (id === null) throw invalid(field, `There is no such ${kind}.`)
   return id
 }
 

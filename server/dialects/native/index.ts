@@ -20,11 +20,14 @@ import { nativeEnvelope } from './envelope.ts'
 import { registerEvents } from './events.ts'
 import { plainIds } from './ids.ts'
 import { registerKeys } from './keys.ts'
+import { registerMedia } from './media.ts'
 import { registerMessages } from './messages.ts'
 import { Network, registerNetworks } from './networks.ts'
+import { Provider, registerProviders } from './providers.ts'
 import { schemas } from './schema.ts'
 import { registerSocket, socketKey } from './socket.ts'
 import { registerStream } from './stream.ts'
+import { registerTokens, tokenSchemas } from './tokens.ts'
 import { registerWebhooks } from './webhooks.ts'
 import { registerWorkspace } from './workspace.ts'
 
@@ -53,7 +56,7 @@ async function registerApi(app: App, context: Context): Promise<void> {
   keepAnswers(app, context)
   const openLive = liveConnections(app, context)
 
-  for (const schema of [...schemas, Network]) app.addSchema(schema)
+  for (const schema of [...schemas, Network, Provider, ...tokenSchemas]) app.addSchema(schema)
   await describeApi(app, {
     title: 'Portico',
     description: 'Connects accounts on messaging networks as channels, and moves messages both ways.',
@@ -75,10 +78,13 @@ async function registerApi(app: App, context: Context): Promise<void> {
   await registerChannels(app, context)
   await registerChannelActions(app, context)
   await registerChannelInsight(app, context)
+  await registerProviders(app, context)
   await registerBots(app, context)
+  await registerTokens(app, context)
   await registerContacts(app, context)
   await registerConversations(app, context)
   await registerMessages(app, context)
+  await registerMedia(app, context)
   await registerEvents(app, context)
   await registerStream(app, context, openLive)
   await registerSocket(app, context, openLive)
@@ -92,8 +98,10 @@ async function registerApi(app: App, context: Context): Promise<void> {
 const tags = [
   { name: 'Networks', description: 'What can be connected, with settings and capabilities.' },
   { name: 'Channels', description: 'Accounts on networks.' },
+  { name: 'Providers', description: 'Credentials that many channels share.' },
   { name: 'Sandbox', description: 'A network inside Portico, to try things without an account anywhere.' },
   { name: 'Messages', description: 'Both ways, with the history of their status.' },
+  { name: 'Media', description: 'Files: of messages that came in, and uploaded to be sent.' },
   { name: 'Conversations', description: 'Between a contact and a channel.' },
   { name: 'Contacts', description: 'People, with their addresses on each network.' },
   { name: 'Bots', description: 'Programs that answer the conversations of their channels.' },

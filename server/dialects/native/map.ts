@@ -1,5 +1,6 @@
 import type { Static } from 'typebox'
 import type * as domain from '../../domain/entities.ts'
+import type { LinkFiles } from '../../services/media/links.ts'
 import type * as schema from './schema.ts'
 
 /** Things of the domain as the API writes them. Pure. */
@@ -35,6 +36,8 @@ export const channelItemJson = (channel: domain.Channel): Static<typeof schema.C
   config: channel.config,
   facts: channel.facts,
   metadata: channel.metadata,
+  // Events from before there were profiles are told again without one.
+  profile: channel.profile ?? {},
   botId: channel.botId,
   webhookUrl: channel.webhookUrl,
   tokenExpiresAt: isoOrNull(channel.tokenExpiresAt),
@@ -82,18 +85,20 @@ export const conversationJson = (conversation: domain.Conversation): Static<type
   lastMessageAt: iso(conversation.lastMessageAt),
   lastInboundAt: isoOrNull(conversation.lastInboundAt),
   closedAt: isoOrNull(conversation.closedAt),
+  metadata: conversation.metadata ?? {},
   createdAt: iso(conversation.createdAt),
   updatedAt: iso(conversation.updatedAt),
 })
 
-export const messageJson = (message: domain.Message): Static<typeof schema.Message> => ({
+/** `link` writes the links to the message's files. */
+export const messageJson = (message: domain.Message, link: LinkFiles): Static<typeof schema.Message> => ({
   id: message.id,
   conversationId: message.conversationId,
   channelId: message.channelId,
   contactId: message.contactId,
   direction: message.direction,
   status: message.status,
-  content: message.content,
+  content: link(message.content),
   metadata: message.metadata,
   replyTo: message.replyTo,
   ref: message.ref,
@@ -101,6 +106,9 @@ export const messageJson = (message: domain.Message): Static<typeof schema.Messa
   priority: message.priority,
   scheduledAt: isoOrNull(message.scheduledAt),
   networkAt: isoOrNull(message.networkAt),
+  // Events from before there were fallbacks are told again without.
+  fallback: message.fallback ?? null,
+  fallbackOf: message.fallbackOf ?? null,
   createdAt: iso(message.createdAt),
   updatedAt: iso(message.updatedAt),
 })
@@ -122,6 +130,10 @@ export const webhookJson = (webhook: domain.Webhook): Static<typeof schema.Webho
   enabled: webhook.enabled,
   disabledReason: webhook.disabledReason,
   failingSince: isoOrNull(webhook.failingSince),
+  // Events of an earlier version do not have these.
+  retryDelaysMs: webhook.retryDelaysMs ?? null,
+  maxRetries: webhook.maxRetries ?? null,
+  timeoutMs: webhook.timeoutMs ?? null,
   ...versioned(webhook),
 })
 
@@ -150,20 +162,25 @@ export const keyJson = (key: domain.Key): Static<typeof schema.Key> => ({
   revokedAt: isoOrNull(key.revokedAt),
 })
 
-export const eventJson = (event: domain.Event, workspaceId: string): Static<typeof schema.Event> => ({
+export const eventJson = (
+  event: domain.Event,
+  workspaceId: string,
+  link: LinkFiles,
+): Static<typeof schema.Event> => ({
   id: event.id,
   type: event.type,
   timestamp: iso(event.at),
   workspaceId,
   channelId: event.channelId,
-  data: eventDataJson(event.data),
+  data: eventDataJson(event.data, link),
 })
 
-const eventDataJson = (data: domain.EventData): Static<typeof schema.Event>['data'] => ({
+const eventDataJson = (data: domain.EventData, link: LinkFiles): Static<typeof schema.Event>['data'] => ({
   ...(data.channel && { channel: channelJson(data.channel) }),
   ...(data.contact && { contact: contactJson(data.contact) }),
   ...(data.conversation && { conversation: conversationJson(data.conversation) }),
-  ...(data.message && { message: messageJson(data.message) }),
+  ...(data.message && { message: messageJson(data.message, link) }),
+  ...(data.substitute && { substitute: data.substitute }),
   ...(data.webhook && { webhook: webhookJson(data.webhook) }),
   ...(data.bot && { bot: botJson(data.bot) }),
   ...(data.condition && { condition: data.condition }),

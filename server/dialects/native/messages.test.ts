@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { client, newKey, newWorkspace, testApp } from '../../../test/support/app.ts'
+import { client, type Json, newKey, newWorkspace, testApp } from '../../../test/support/app.ts'
+import { eventually } from '../../../test/support/scene.ts'
 import { newId } from '../../domain/ids.ts'
+import { handOn } from '../../services/fallback/hand-on.ts'
+import { runLanes } from '../../services/lanes/runner.ts'
+import { outbox } from '../../services/outbox/send.ts'
 
 const text = (text: string) => ({ type: 'text', text })
 
@@ -74,6 +78,79 @@ describe('messages', () => {
     assert.equal(json.status, 'scheduled')
     assert.equal(json.scheduledAt, at)
   })
+
+  test('a message that cannot go is sent over the next channel it names', async t => {
+    const { context, call, channel } = await scene(t)
+    const { json: other } = await call<{ id: string }>('POST', '/channels', {
+      network: 'sandbox',
+      name: 'Off',
+      config: {},
+    })
+    const lanes = [runLanes(context, outbox(context)), runLanes(context, handOn(context))]
+    const fallback = [{ channelId: `ch_${channel.id.replaceAll('-', '')}`, to: 'bo', afterSeconds: 60 }]
+    const body = { channelId: other.id, to: 'ada', content: text('Hi'), fallback }
+    const sent = await call('POST', '/messages', body, { 'idempotency-key': 'one' })
+    assert.equal(sent.status, 202, sent.text)
+    assert.deepEqual(
+      [sent.json.status, sent.json.failure?.code, sent.json.fallback],
+      [
+        'failed',
+        'channel_unavailable',
+        { channels: [{ channelId: channel.id, to: 'bo', afterSeconds: 60 }], messageId: null },
+      ],
+    )
+    const first = await eventually(async () => {
+      const { json } = await call<{ fallback: { messageId: string }; fallbacks: { status: string }[] }>(
+        'GET',
+        `/messages/${sent.json.id}`,
+      )
+      return json.fallbacks[0]?.status === 'delivered' && json
+    }).finally(() => Promise.all(lanes.map(lane => lane.stop(0))))
+    const { messageId } = first.fallback
+    assert.deepEqual(first.fallbacks, [{ messageId, channelId: channel.id, status: 'delivered' }])
+    const { json: second } = await call('GET', `/messages/${messageId}`)
+    assert.deepEqual([second.fallbackOf, second.fallback, second.fallbacks], [sent.json.id, null, []])
+    const { json: events } = await call<{ items: Json[] }>('GET', '/events?type=message.fallback')
+    assert.deepEqual(
+      events.items.map(({ channelId, data }) => [channelId, data?.message?.id, data?.substitute?.messageId]),
+      [[other.id, sent.json.id, messageId]],
+    )
+    const again = await call('POST', '/messages', body, { 'idempotency-key': 'one' })
+    assert.equal(again.json.id, sent.json.id)
+  })
+
+  for (const [what, fallback, field] of [
+    ['no channel', [{}], '/fallback/0/channelId'],
+    ['what is no channel', [{ channelId: 'x', to: 'bo' }], '/fallback/0/channelId'],
+    ['a channel that is not there', [{ channelId: newId(), to: 'bo' }], '/fallback/0/channelId'],
+    ['a contact that is none', [{ channelId: 'own', contactId: 'x' }], '/fallback/0/contactId'],
+    ['nobody', [{ channelId: 'own', to: 'bo' }, { channelId: 'other' }], '/fallback/1/to'],
+    ['no time', [{ channelId: 'own', to: 'bo', afterSeconds: 0 }], '/fallback/0/afterSeconds'],
+    ['too long a time', [{ channelId: 'own', to: 'bo', afterSeconds: 700_000 }], '/fallback/0/afterSeconds'],
+    ['too many', Array.from({ length: 6 }, () => ({ channelId: 'own', to: 'bo' })), '/fallback'],
+    ['none', [], '/fallback'],
+  ] as [string, { channelId?: string }[], string][]) {
+    test(`a fallback to ${what} is refused, naming the field`, async t => {
+      const { call, channel } = await scene(t)
+      const { json: other } = await call<{ id: string }>('POST', '/channels', {
+        network: 'sandbox',
+        name: 'Other',
+        config: {},
+      })
+      const named = new Map([
+        ['own', channel.id],
+        ['other', other.id],
+      ])
+      const filled = fallback.map(each =>
+        each.channelId === undefined
+          ? each
+          : { ...each, channelId: named.get(each.channelId) ?? each.channelId },
+      )
+      const body = { channelId: channel.id, to: 'ada', content: text('Hi'), fallback: filled }
+      const { status, json } = await call<{ field: string }>('POST', '/messages', body)
+      assert.deepEqual([status, json.field], [400, field])
+    })
+  }
 
   const refused: [string, unknown, string][] = [
     ['no content', {}, '/content'],

@@ -1,15 +1,19 @@
 import type { Readable } from 'node:stream'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { OutboundContent } from '../../domain/content.ts'
+import { LONGEST_WAIT, MOST_CHANNELS } from '../../domain/fallback.ts'
 import { messageStatuses, priorities } from '../../domain/message.ts'
 import { callerOf, requirePermission } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
+import { describeFile } from '../../http/file-answer.ts'
+import { linksFor } from '../../http/links.ts'
 import { ref } from '../../http/named-schema.ts'
 import type { Caller, Context } from '../../services/context.ts'
+import type { FallbackInput } from '../../services/fallback/resolve.ts'
 import { openMedia } from '../../services/messages/media.ts'
 import { getMessage, listMessages } from '../../services/messages/read.ts'
 import { sendMessage } from '../../services/messages/send.ts'
-import { filterId, IdInput, idIn, pathIds } from './ids.ts'
+import { filterId, IdInput, idAt, idIn, pathIds } from './ids.ts'
 import { messageJson, statusEntryJson } from './map.ts'
 import { closed, listQuery, Metadata, msOf, paged, pageSchema, TimeInput, toPage } from './parts.ts'
 import { channelOfQuery } from './resource.ts'
@@ -18,11 +22,45 @@ import { Message, MessageWithHistory } from './schema.ts'
 const tags = ['Messages']
 const params = pathIds('messageId')
 
+const FallbackBody = Type.Array(
+  Type.Object(
+    {
+      channelId: IdInput,
+      to: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 512,
+          description: "An address on the channel's network; else the same contact's.",
+        }),
+      ),
+      contactId: Type.Optional(IdInput),
+      afterSeconds: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          maximum: LONGEST_WAIT,
+          description:
+            'How long the message before may be without a delivery, from when it was to be sent. Only where its network tells of deliveries; absent: this channel is tried when that message fails.',
+        }),
+      ),
+    },
+    closed,
+  ),
+  {
+    minItems: 1,
+    maxItems: MOST_CHANNELS,
+    description: 'Other channels, tried in this order when the message fails or is not delivered in time.',
+  },
+)
+
 const SendBody = Type.Object(
   {
     channelId: Type.Optional(IdInput),
     to: Type.Optional(
-      Type.String({ minLength: 1, maxLength: 512, description: "An address on the channel's network." }),
+      Type.String({
+        minLength: 1,
+        maxLength: 512,
+        description: "An address on the channel's network, in any way it is written.",
+      }),
     ),
     contactId: Type.Optional(IdInput),
     conversationId: Type.Optional(IdInput),
@@ -31,9 +69,21 @@ const SendBody = Type.Object(
     priority: Type.Optional(Type.Enum([...priorities], { default: 'realtime' })),
     scheduledAt: Type.Optional(TimeInput),
     metadata: Type.Optional(Metadata),
+    fallback: Type.Optional(FallbackBody),
   },
   closed,
 )
+
+const fallbackInput = (
+  { channelId, contactId, ...rest }: Static<typeof FallbackBody>[number],
+  index: number,
+): FallbackInput => ({
+  ...rest,
+  channelId: idAt(`/fallback/${index}/channelId`, 'channel', channelId),
+  ...(contactId !== undefined && {
+    contactId: idAt(`/fallback/${index}/contactId`, 'contact', contactId),
+  }),
+})
 
 export async function registerMessages(app: App, context: Context): Promise<void> {
   /** The message with its history, if the key allows to read it on its channel. */
@@ -59,7 +109,7 @@ export async function registerMessages(app: App, context: Context): Promise<void
       },
     },
     async (request, reply) => {
-      const { channelId, contactId, conversationId, replyTo, scheduledAt, ...input } = request.body
+      const { channelId, contactId, conversationId, replyTo, scheduledAt, fallback, ...input } = request.body
       const message = await sendMessage(
         context,
         callerOf(request),
@@ -70,11 +120,12 @@ export async function registerMessages(app: App, context: Context): Promise<void
           ...(conversationId !== undefined && { conversationId: idIn('conversation', conversationId) }),
           ...(replyTo !== undefined && { replyTo: idIn('message', replyTo) }),
           ...(scheduledAt !== undefined && { scheduledAt: msOf(scheduledAt) }),
+          ...(fallback !== undefined && { fallback: fallback.map(fallbackInput) }),
         },
         request.resourceId,
       )
       reply.code(202).header('location', `/api/v1/messages/${message.id}`)
-      return messageJson(message)
+      return messageJson(message, linksFor(context, request))
     },
   )
 
@@ -104,7 +155,10 @@ export async function registerMessages(app: App, context: Context): Promise<void
         conversationId: filterId('conversation', query.conversationId),
         contactId: filterId('contact', query.contactId),
       })
-      return toPage(await listMessages(context, callerOf(request), filter), messageJson)
+      const link = linksFor(context, request)
+      return toPage(await listMessages(context, callerOf(request), filter), message =>
+        messageJson(message, link),
+      )
     },
   )
 
@@ -121,8 +175,9 @@ export async function registerMessages(app: App, context: Context): Promise<void
       },
     },
     async request => {
-      const { message, history } = await readable(callerOf(request), request.params.messageId)
-      return { ...messageJson(message), history: history.map(statusEntryJson) }
+      const { message, history, fallbacks } = await readable(callerOf(request), request.params.messageId)
+      const link = linksFor(context, request)
+      return { ...messageJson(message, link), history: history.map(statusEntryJson), fallbacks }
     },
   )
 
@@ -134,7 +189,8 @@ export async function registerMessages(app: App, context: Context): Promise<void
       schema: {
         tags,
         operationId: 'getMessageMedia',
-        summary: 'A file of a message that came in, read from the network',
+        summary: 'A file of a message',
+        description: 'One that is not kept here is read from the network.',
         params,
         querystring: Type.Object(
           {
@@ -164,29 +220,10 @@ export async function registerMessages(app: App, context: Context): Promise<void
     async (request, reply) => {
       const caller = callerOf(request)
       const { message } = await readable(caller, request.params.messageId)
-      const { body, mimeType, size, filename } = await openMedia(
-        context,
-        caller,
-        message.id,
-        request.query.index,
-      )
+      const { body, size, ...facts } = await openMedia(context, caller, message.id, request.query.index)
       if (size !== null) reply.header('content-length', size)
-      reply
-        .type(mimeType !== null && MIME_TYPE.test(mimeType) ? mimeType : 'application/octet-stream')
-        .header('content-disposition', attachment(filename))
-        // A customer sent it: a browser must not run it as a page of ours.
-        .header('content-security-policy', "default-src 'none'; sandbox")
+      describeFile(reply, facts)
       return reply.send(body)
     },
   )
 }
-
-const MIME_TYPE = /^[\w.+-]+\/[\w.+-]+$/
-
-/** RFC 6266, with the name in UTF-8 (RFC 8187). */
-const attachment = (filename: string | undefined): string =>
-  filename === undefined
-    ? 'attachment'
-    : `attachment; filename*=UTF-8''${encodeURIComponent(filename.toWellFormed()).replace(/['()*]/g, percent)}`
-
-const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`

@@ -1,9 +1,12 @@
 import { type Static, Type } from 'typebox'
 import type { Manifest } from '../../domain/network.ts'
 import { notFound } from '../../domain/problem.ts'
+import { callerOf } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
 import { named, ref } from '../../http/named-schema.ts'
+import { exploreNetwork } from '../../services/channels/explore.ts'
 import type { Context } from '../../services/context.ts'
+import { closed, Token } from './parts.ts'
 
 const tags = ['Networks']
 const JsonSchema = Type.Record(Type.String(), Type.Unknown(), { description: 'A JSON Schema.' })
@@ -17,6 +20,12 @@ export const Network = named(
     docsUrl: Type.String(),
     config: JsonSchema,
     secrets: JsonSchema,
+    provider: Type.Union(
+      [Type.Object({ name: Type.String(), keys: Type.Array(Type.String()) }), Type.Null()],
+      {
+        description: "Settings and secrets that the workspace's credentials at a provider may stand in for.",
+      },
+    ),
     medium: Type.String(),
     addressScope: Type.Enum(['medium', 'account']),
     capabilities: Type.Record(
@@ -27,6 +36,15 @@ export const Network = named(
         maxBytes: Type.Optional(Type.Integer()),
         mimeTypes: Type.Optional(Type.Array(Type.String())),
         note: Type.Optional(Type.String()),
+        upload: Type.Optional(
+          Type.Object(
+            { maxBytes: Type.Optional(Type.Integer()), mimeTypes: Type.Optional(Type.Array(Type.String())) },
+            {
+              description:
+                'The limits of files that Portico brings itself. Absent: they are fetched by a link.',
+            },
+          ),
+        ),
       }),
       { description: 'By type of content; what is not here cannot be sent.' },
     ),
@@ -35,6 +53,16 @@ export const Network = named(
     serviceWindowHours: Type.Union([Type.Number(), Type.Null()]),
   }),
 )
+
+const FoundAccount = Type.Object({
+  address: Type.String({ description: "The account's id on the network." }),
+  name: Type.String(),
+  imageUrl: Type.Optional(Type.String()),
+  config: Type.Record(Type.String(), Type.Unknown(), { description: 'The settings of a channel on it.' }),
+  channelId: Type.Union([Type.String({ format: 'uuid' }), Type.Null()], {
+    description: "The workspace's channel that it is connected by.",
+  }),
+})
 
 export async function registerNetworks(app: App, context: Context): Promise<void> {
   app.get(
@@ -69,6 +97,27 @@ export async function registerNetworks(app: App, context: Context): Promise<void
       return networkJson(network.manifest)
     },
   )
+
+  app.post(
+    '/networks/:network/explore',
+    {
+      config: { permission: 'channels.create', resource: 'channels/*' },
+      schema: {
+        tags,
+        operationId: 'exploreNetwork',
+        summary: 'The accounts that one token reaches',
+        description:
+          'The network is asked with the token, which is kept nowhere. Connect one of the accounts by `explore` of `POST /channels`: the secrets it needs go from the network to the channel, and are not shown.',
+        params: Type.Object({ network: Type.String() }),
+        body: Type.Object({ token: Token }, closed),
+        response: { 200: Type.Object({ items: Type.Array(FoundAccount) }) },
+      },
+    },
+    async request => {
+      const { params, body } = request
+      return { items: await exploreNetwork(context, callerOf(request), params.network, body.token) }
+    },
+  )
 }
 
 const networkJson = (manifest: Manifest): Static<typeof Network> => ({
@@ -78,6 +127,7 @@ const networkJson = (manifest: Manifest): Static<typeof Network> => ({
   docsUrl: manifest.docsUrl,
   config: { ...manifest.config },
   secrets: { ...manifest.secrets },
+  provider: manifest.provider ? { name: manifest.provider.name, keys: [...manifest.provider.keys] } : null,
   medium: manifest.medium,
   addressScope: manifest.addressScope,
   capabilities: manifest.capabilities,

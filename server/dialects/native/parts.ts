@@ -16,6 +16,9 @@ export const msOrAbsent = (time: string | undefined): number | undefined =>
 
 export const Name = Type.String({ minLength: 1, maxLength: 200 })
 
+/** Of a person or a business, on a network. */
+export const Token = Type.String({ minLength: 1, maxLength: 4096 })
+
 export const Metadata = Type.Record(Type.String(), Type.Unknown(), {
   maxProperties: 100,
   description: 'Your own data, kept and given back as it is.',
@@ -27,6 +30,9 @@ const paging = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: PAGE_SIZE })),
   cursor: Type.Optional(Type.String({ maxLength: 100, description: '`next` of the page before.' })),
 }
+
+/** Which end of a list comes first. */
+export const Order = Type.Optional(Type.Enum(['newest', 'oldest'], { default: 'newest' }))
 
 /** A list's parameters: paging, and what it can be filtered by. */
 export const listQuery = <Filters extends TProperties>(filters: Filters): TObject<typeof paging & Filters> =>

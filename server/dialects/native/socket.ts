@@ -5,9 +5,11 @@ import { callerOf } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
 import type { Extract } from '../../http/auth.ts'
 import { failure, failureOf } from '../../http/failure.ts'
+import { linksFor } from '../../http/links.ts'
 import type { OpenLive } from '../../http/live.ts'
 import { sendProblem } from '../../http/problem-json.ts'
 import { reportFailure } from '../../http/request-log.ts'
+import { readNothing } from '../../http/socket-life.ts'
 import type { Context } from '../../services/context.ts'
 import { LiveQuery, watch } from './live.ts'
 import { channelOfQuery } from './resource.ts'
@@ -41,6 +43,7 @@ export async function registerSocket(app: App, context: Context, openLive: OpenL
       return sendProblem({ ...refusal, status: 426 }, request, reply)
     },
     wsHandler: async (socket, request) => {
+      readNothing(socket)
       let answered = true
       socket.on('pong', () => {
         answered = true
@@ -52,7 +55,9 @@ export async function registerSocket(app: App, context: Context, openLive: OpenL
       })
       socket.once('close', () => live.abort())
       try {
-        for await (const { data } of watch(context, callerOf(request), request.query, live.signal)) {
+        const link = linksFor(context, request)
+        const events = watch(context, callerOf(request), request.query, link, live.signal)
+        for await (const { data } of events) {
           await send(socket, data)
         }
         socket.close(1001, 'The stream ends.')

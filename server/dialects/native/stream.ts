@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { callerOf } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
+import { linksFor } from '../../http/links.ts'
 import type { OpenLive } from '../../http/live.ts'
 import { streamEvents } from '../../http/sse.ts'
 import type { Context } from '../../services/context.ts'
@@ -32,7 +33,10 @@ export async function registerStream(app: App, context: Context, openLive: OpenL
     async (request, reply) => {
       const last = request.headers['last-event-id']
       const query = { ...request.query, ...(typeof last === 'string' && last !== '' && { after: last }) }
-      await streamEvents(request, reply, openLive, signal => watch(context, callerOf(request), query, signal))
+      const link = linksFor(context, request)
+      await streamEvents(request, reply, openLive, signal =>
+        watch(context, callerOf(request), query, link, signal),
+      )
       return reply
     },
   )

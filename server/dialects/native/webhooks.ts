@@ -31,6 +31,18 @@ const settings = {
   channels: Type.Union([Type.Array(IdInput, { minItems: 1, maxItems: 1000 }), Type.Null()], {
     description: "Only these channels' events; null for all.",
   }),
+  retryDelaysMs: Type.Union(
+    [Type.Array(Type.Integer({ minimum: 1000, maximum: 604_800_000 }), { maxItems: 20 }), Type.Null()],
+    {
+      description: 'Milliseconds from each failed attempt to the next; null for the usual ones.',
+    },
+  ),
+  maxRetries: Type.Union([Type.Integer({ minimum: 0, maximum: 20 }), Type.Null()], {
+    description: 'Of these at most so many.',
+  }),
+  timeoutMs: Type.Union([Type.Integer({ minimum: 1000, maximum: 60_000 }), Type.Null()], {
+    description: 'Milliseconds that an answer may take; 15,000 when null.',
+  }),
   headers: Type.Record(Type.String(), Type.String({ maxLength: 4096 }), {
     maxProperties: 20,
     description: 'Sent with every delivery. ******** leaves a value as it is.',

@@ -1,3 +1,4 @@
+import { acceptsToken } from '../../domain/channel-token.ts'
 import { equalSecrets } from '../../domain/constant-time.ts'
 import type {
   Account,
@@ -8,6 +9,7 @@ import type {
   RawRequest,
   Verification,
 } from '../../domain/network.ts'
+import { addresses } from './caller.ts'
 import { callOf } from './calls.ts'
 import { manifest } from './manifest.ts'
 import { parse } from './parse.ts'
@@ -20,6 +22,7 @@ import { render } from './render.ts'
 export const audiocodes: Network = {
   manifest,
   identify: () => null,
+  addresses,
   verify,
   parse,
   sending: { kind: 'answer', render },
@@ -30,13 +33,19 @@ export const audiocodes: Network = {
   probe,
 }
 
-/** The gateway shows its token, and by a GET makes sure that there is a bot. */
+/** The gateway shows the channel's token, or one made for its bot, and by a GET makes sure that there is a bot. */
 function verify(request: RawRequest, account: Account): Verification {
   const given = request.headers.authorization
   if (given === undefined) return { kind: 'refused', reason: 'The header Authorization is missing.' }
   const [, token = ''] = /^Bearer (\S+)$/i.exec(given) ?? []
-  if (!equalSecrets(String(account.secrets.token), token)) {
-    return { kind: 'refused', reason: "The bearer token is not this channel's token." }
+  const own = equalSecrets(String(account.secrets.token ?? ''), token)
+  // Both are looked at, so that the time tells nothing.
+  const made = acceptsToken(account.acceptedTokens ?? [], token, Date.now())
+  if (!own && !made) {
+    return {
+      kind: 'refused',
+      reason: "The bearer token is neither this channel's token nor one of its bot's.",
+    }
   }
   if (request.method !== 'GET') return { kind: 'genuine' }
   return {

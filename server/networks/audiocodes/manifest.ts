@@ -23,13 +23,14 @@ export const manifest: Manifest = {
       token: Type.String({
         title: 'Token',
         description:
-          'The gateway shows it with every call: enter the same in the bot connection there. Make one with: openssl rand -hex 32.',
+          'The gateway shows it with every call: enter the same in the bot connection there. Make one with: openssl rand -hex 32. Tokens made for the channel’s bot are good as well.',
         // 22 characters of base64 have 132 bits.
         pattern: '^[\\x21-\\x7e]{22,256}$',
       }),
     },
     { additionalProperties: false },
   ),
+  tokens: 'voice-gateway',
   addressScope: 'medium',
   capabilities: {
     text: { grade: 'full', note: 'Spoken, in the call that is under way; SSML where the voice knows it.' },

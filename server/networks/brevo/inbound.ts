@@ -1,3 +1,4 @@
+import { clip } from '../../domain/clip.ts'
 import type { Content, Media } from '../../domain/content.ts'
 import { firstError } from '../../domain/json.ts'
 import type { Account, InboundEvent } from '../../domain/network.ts'
@@ -89,6 +90,6 @@ function clipped<Name extends string>(
   text: string | null | undefined,
   max: number,
 ): { [N in Name]?: string } {
-  const cut = text?.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')
+  const cut = clip(text ?? '', max)
   return cut ? ({ [name]: cut } as { [N in Name]: string }) : {}
 }

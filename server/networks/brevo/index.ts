@@ -1,6 +1,6 @@
 import { equalSecrets } from '../../domain/constant-time.ts'
 import type { Account, Network, RawRequest, Verification } from '../../domain/network.ts'
-import { mailAddress } from '../shared/mail/address.ts'
+import { mailAddress, mailAddresses } from '../shared/mail/address.ts'
 import { classify } from './answer.ts'
 import { settingsOf } from './api.ts'
 import { connect, disconnect } from './connect.ts'
@@ -14,6 +14,7 @@ import { render } from './render.ts'
 export const brevo: Network = {
   manifest,
   identify: account => mailAddress(settingsOf(account).address),
+  addresses: mailAddresses,
   verify,
   parse,
   sending: { kind: 'http', render, classify },

@@ -74,6 +74,7 @@ export const manifest: Manifest = {
     },
     { additionalProperties: false },
   ),
+  provider: { name: 'brevo', keys: ['apiKey'] },
   addressScope: 'medium',
   capabilities: {
     text: { grade: 'full' },

@@ -2,6 +2,14 @@ import type { OutboundContent } from '../../domain/content.ts'
 import type { Failure } from '../../domain/message.ts'
 import type { Account, NetworkIO, RawRequest, Verdict } from '../../domain/network.ts'
 
+/** How people write the addresses of a medium. */
+export interface AddressExamples {
+  /** The ways in which people write one address, and how it is written everywhere. */
+  same: [given: string[], address: string][]
+  /** What cannot be one. */
+  none: string[]
+}
+
 /** What a network tells the contract suite about itself, in `<network>/harness.ts`. For tests only. */
 export interface Harness {
   /** Its secrets are searched for in everything the network says. */
@@ -24,6 +32,8 @@ export interface Harness {
   refused: { name: string; content: OutboundContent; code: string }[]
   /** Whom messages go to, where the suite's own number is nobody. */
   thread?: string
+  /** For a medium of its own whose addresses are the same on every account; those of several networks are in addresses.ts. */
+  addresses?: AddressExamples
   /** What a network that sends by its own means reaches in the suite, and takes every message; absent: nothing. */
   io?: NetworkIO
   /** Every documented answer to a sent message; none for a network that is not HTTP. */

@@ -8,7 +8,7 @@ import { samples } from './payloads.ts'
 export function manifest(type: string, { manifest }: Network, { account }: Harness): void {
   test('manifest: complete and sane', () => {
     assert.equal(manifest.type, type)
-    assert.match(type, /^[a-z][a-z0-9-]*$/)
+    for (const name of [type, manifest.medium]) assert.match(name, /^[a-z][a-z0-9-]*$/)
     assert.equal(new URL(manifest.docsUrl).protocol, 'https:')
     assert.ok(manifest.baseUrl === null || /^https:.*[^/]$/.test(manifest.baseUrl))
     for (const value of Object.values(manifest.pace)) assert.ok(value > 0)
@@ -17,6 +17,16 @@ export function manifest(type: string, { manifest }: Network, { account }: Harne
     }
     for (const { grade, note } of Object.values(manifest.capabilities)) {
       if (grade === 'partial' || grade === 'fallback') assert.ok(note, `${grade} without a note`)
+    }
+  })
+
+  test('manifest: what the workspace may lend is a setting or a secret', () => {
+    const { provider, config, secrets } = manifest
+    for (const key of provider?.keys ?? []) {
+      assert.notEqual(key in config.properties, key in secrets.properties, key)
+    }
+    if (provider?.account !== undefined) {
+      assert.ok(provider.keys.includes(provider.account) && provider.account in config.properties)
     }
   })
 

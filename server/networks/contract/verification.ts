@@ -49,6 +49,10 @@ export function verification(network: Network, harness: Harness): void {
     assert.equal(kind(request, open), 'refused')
     const empty = Object.fromEntries(signature.headers.map(header => [header, '']))
     assert.equal(kind({ ...request, headers: { ...request.headers, ...empty } }, open), 'refused')
+    if (signature.secret === undefined) return
+    const others = Object.entries(account.secrets).filter(([name]) => name !== signature.secret)
+    const bare = { ...account, secrets: Object.fromEntries(others) }
+    assert.equal(kind(harness.sign(body, bare), bare), 'refused')
   })
 
   if (signature.coversBody) {

@@ -121,6 +121,7 @@ export const harness: Harness = {
           message: 'The mail is no longer in the mailbox.',
           cure: 'It was moved or deleted, or the mailbox was made anew: see there.',
         },
+        permanent: true,
       },
     },
   ],

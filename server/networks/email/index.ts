@@ -1,4 +1,5 @@
 import type { Network } from '../../domain/network.ts'
+import { mailAddresses } from '../shared/mail/address.ts'
 import { addressOf } from './account.ts'
 import { connect } from './connect.ts'
 import { fetchMedia } from './mailbox/media.ts'
@@ -11,6 +12,7 @@ import { deliver } from './send/deliver.ts'
 export const email: Network = {
   manifest,
   identify: addressOf,
+  addresses: mailAddresses,
   verify: () => ({ kind: 'refused', reason: 'A mailbox calls nobody: mail is fetched from it.' }),
   parse: () => ({ events: [], ignored: ['Mail is fetched from the mailbox, not brought by calls.'] }),
   sending: { kind: 'direct', deliver },

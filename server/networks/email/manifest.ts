@@ -96,7 +96,8 @@ export type Secrets = Static<typeof Secrets>
 
 const attached = 'Travels as an attachment; a caption is the text.'
 const written = 'Written out in the text.'
-const file = { grade: 'partial', maxBytes: MAX_FILES, note: attached } as const
+const upload = { maxBytes: MAX_FILES }
+const file = { grade: 'partial', ...upload, upload, note: attached } as const
 
 export const manifest: Manifest = {
   type: 'email',
@@ -110,12 +111,12 @@ export const manifest: Manifest = {
   addressScope: 'medium',
   capabilities: {
     text: { grade: 'full' },
-    email: { grade: 'full', maxBytes: MAX_FILES },
+    email: { grade: 'full', ...upload, upload },
     image: file,
     video: file,
     audio: file,
     voice: file,
-    document: { grade: 'full', maxBytes: MAX_FILES },
+    document: { grade: 'full', ...upload, upload },
     sticker: file,
     location: { grade: 'fallback', note: written },
     contact: { grade: 'fallback', note: written },
@@ -124,6 +125,7 @@ export const manifest: Manifest = {
     cards: {
       grade: 'fallback',
       note: 'Written out in the text one after another; their files are attached.',
+      upload,
     },
     template: { grade: 'rejected', note: 'A mail needs no approved template: send the text.' },
   },

@@ -20,6 +20,7 @@ const setting: Setting = {
   id: INSTAGRAM,
   pageFields: ['feed'],
   appFields: ['messages', 'messaging_postbacks', 'messaging_seen', 'message_reactions', 'message_edit'],
+  spared: [],
   scopes: ['instagram_basic', 'instagram_manage_messages', 'pages_manage_metadata'],
 }
 const text = (mid: string) => ({

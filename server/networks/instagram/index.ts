@@ -1,7 +1,13 @@
 import { Type } from 'typebox'
 import type { Manifest } from '../../domain/network.ts'
 import { messagingNetwork } from '../shared/graph/messaging/network.ts'
-import { pageSecrets, pageSettings, type Surface, WINDOW } from '../shared/graph/messaging/surface.ts'
+import {
+  pageProvider,
+  pageSecrets,
+  pageSettings,
+  type Surface,
+  WINDOW,
+} from '../shared/graph/messaging/surface.ts'
 
 const MB = 1024 * 1024
 
@@ -22,10 +28,13 @@ const manifest: Manifest = {
         maxLength: 32,
       }),
       ...pageSettings,
+      // A page's token is the page.
+      pageId: Type.Optional(pageSettings.pageId),
     },
     { additionalProperties: false },
   ),
   secrets: pageSecrets,
+  provider: pageProvider,
   addressScope: 'account',
   // https://developers.facebook.com/docs/messenger-platform/instagram/features/send-message
   capabilities: {
@@ -96,6 +105,7 @@ const surface: Surface = {
   // Any field of the page has the app hear of its Instagram account; this one Messenger does not use.
   pageFields: ['feed'],
   appFields: ['messages', 'messaging_postbacks', 'messaging_seen', 'message_reactions', 'message_edit'],
+  spared: [],
   scopes: ['instagram_basic', 'instagram_manage_messages', 'pages_manage_metadata'],
 }
 

@@ -10,6 +10,7 @@ const { sending } = instagram
 assert.ok(sending.kind === 'http')
 const { render } = sending
 
+const text: OutboundContent = { type: 'text', text: 'Hello' }
 const messagesOf = (content: OutboundContent, replyTo: string | null = null) => {
   const rendered = render({ id: 'm', thread: '6563710000000001', replyTo, content }, account)
   assert.ok(rendered.ok)
@@ -31,6 +32,17 @@ test('a text is cut by its bytes, and between characters', () => {
   )
   assert.equal(messagesOf({ type: 'text', text: 'ü'.repeat(500) }).length, 1)
   assert.equal(messagesOf({ type: 'text', text: 'ü'.repeat(501) }).length, 2)
+})
+
+test('without the id of the page, it is sent as the page whose token it is', () => {
+  const { pageId, ...config } = account.config
+  const message = { id: 'm', thread: '6563710000000001', replyTo: null, content: text }
+  const urls = [account, { ...account, config }].map(each => {
+    const rendered = render(message, each)
+    assert.ok(rendered.ok)
+    return rendered.requests.map(({ url }) => url.split('/').slice(-2).join('/').split('?')[0])
+  })
+  assert.deepEqual(urls, [[`${pageId}/messages`], ['me/messages']])
 })
 
 test('a number to dial goes into the text, the reply beside it is offered', () => {

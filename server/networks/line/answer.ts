@@ -45,12 +45,12 @@ export function readAnswer({ status, body }: HttpResponse): Answer {
 /** What the answer to a push means. https://developers.line.biz/en/reference/messaging-api/#status-codes */
 export function classify(response: HttpResponse): Verdict {
   const answer = readAnswer(response)
-  if (answer.ok) return { verdict: 'sent', ref: sentRef(response) }
+  if (answer.ok) return sent(response)
   const { status, failure } = answer
   // LINE has this message already: the answer to an earlier attempt was lost on its way to us.
   // https://developers.line.biz/en/docs/messaging-api/retrying-api-request/
   if (status === 409 && response.headers['x-line-accepted-request-id']) {
-    return { verdict: 'sent', ref: sentRef(response) }
+    return sent(response)
   }
   if (isRefusedToken(status)) return { verdict: 'reauthorize', failure }
   if (failure.code !== MONTHLY_LIMIT && (isTransient(status) || status === 409)) {
@@ -83,10 +83,11 @@ export const failedCheck = (name: Check['name'], { status, failure }: Refused): 
 
 export type Refused = Extract<Answer, { ok: false }>
 
-/** The first of the message objects that a request carried: people quote it by its id. */
-function sentRef({ body }: HttpResponse): string | null {
+/** Each of the message objects that a request carried has an id, by which people quote it. */
+function sent({ body }: HttpResponse): Verdict {
   const json = readJson(body)
-  return Sent.Check(json) ? (json.sentMessages[0]?.id ?? null) : null
+  const [ref = null, ...also] = Sent.Check(json) ? json.sentMessages.map(({ id }) => id) : []
+  return { verdict: 'sent', ref, ...(also.length > 0 && { also }) }
 }
 
 /** All messages of the month are used: nothing goes before the next, unless more are bought. */

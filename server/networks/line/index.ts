@@ -12,7 +12,7 @@ import { render, typing } from './render.ts'
 /** LINE Official Accounts by the Messaging API. https://developers.line.biz/en/reference/messaging-api/ */
 export const line: Network = {
   manifest,
-  // Neither the token nor the secret tells whose they are.
+  // Neither the token nor the secret tells whose they are: `probe` does.
   identify: () => null,
   verify,
   parse,

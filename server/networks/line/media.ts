@@ -15,6 +15,7 @@ export async function fetchMedia(account: Account, ref: string, io: NetworkIO): 
         message: 'LINE gives no file for this.',
         cure: 'A sticker is known by its numbers only: see https://developers.line.biz/en/docs/messaging-api/sticker-list/.',
       },
+      permanent: true,
     }
   }
   const path = `/message/${id}/content`
@@ -34,15 +35,20 @@ async function notReady(account: Account, path: string, io: NetworkIO): Promise<
   if (!answer.ok) return { ok: false, failure: answer.failure }
   const { status } = answer.json
   if (status === 'succeeded') return null
-  return {
-    ok: false,
-    failure:
-      status === 'failed'
-        ? {
-            code: 'not_prepared',
-            message: 'LINE could not prepare this file.',
-            cure: 'Ask for it to be sent again.',
-          }
-        : { code: 'preparing', message: 'LINE still prepares this file.', cure: 'Try again in a minute.' },
-  }
+  return status === 'failed' ? NOT_PREPARED : PREPARING
+}
+
+const PREPARING: MediaResult = {
+  ok: false,
+  failure: { code: 'preparing', message: 'LINE still prepares this file.', cure: 'Try again in a minute.' },
+}
+
+const NOT_PREPARED: MediaResult = {
+  ok: false,
+  failure: {
+    code: 'not_prepared',
+    message: 'LINE could not prepare this file.',
+    cure: 'Ask for it to be sent again.',
+  },
+  permanent: true,
 }

@@ -33,6 +33,7 @@ export async function probe(account: Account, io: NetworkIO): Promise<ProbeResul
       await quotaCheck(account, io),
     ],
     ...(info && {
+      address: info.userId,
       facts: { botName: info.displayName, botBasicId: info.basicId, botUserId: info.userId },
     }),
   }

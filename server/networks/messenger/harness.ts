@@ -5,7 +5,14 @@ import { connecting, type Setting } from '../shared/graph/messaging/harness/conn
 import { files } from '../shared/graph/messaging/harness/files.ts'
 import { probing } from '../shared/graph/messaging/harness/probing.ts'
 
-const fields = ['messages', 'messaging_postbacks', 'message_deliveries', 'message_reactions', 'message_edits']
+const fields = [
+  'messages',
+  'messaging_postbacks',
+  'message_deliveries',
+  'message_reads',
+  'message_reactions',
+  'message_edits',
+]
 const setting: Setting = {
   account,
   network: 'messenger',
@@ -14,6 +21,7 @@ const setting: Setting = {
   id: PAGE,
   pageFields: fields,
   appFields: fields,
+  spared: ['message_reads'],
   scopes: ['pages_messaging', 'pages_manage_metadata'],
 }
 const text = (mid: string) => ({

@@ -1,7 +1,13 @@
 import { Type } from 'typebox'
 import type { Manifest } from '../../domain/network.ts'
 import { messagingNetwork } from '../shared/graph/messaging/network.ts'
-import { pageSecrets, pageSettings, type Surface, WINDOW } from '../shared/graph/messaging/surface.ts'
+import {
+  pageProvider,
+  pageSecrets,
+  pageSettings,
+  type Surface,
+  WINDOW,
+} from '../shared/graph/messaging/surface.ts'
 
 const MB = 1024 * 1024
 /** https://developers.facebook.com/docs/messenger-platform/reference/send-api */
@@ -16,6 +22,7 @@ const manifest: Manifest = {
   baseUrl: 'https://graph.facebook.com',
   config: Type.Object(pageSettings, { additionalProperties: false }),
   secrets: pageSecrets,
+  provider: pageProvider,
   addressScope: 'account',
   capabilities: {
     text: { grade: 'full', note: 'More than 2000 characters leave as several messages.' },
@@ -42,13 +49,22 @@ const manifest: Manifest = {
     template: { grade: 'rejected', note: 'Messenger has no templates here: send a text.' },
     email: { grade: 'rejected', note: 'Messenger carries no mail: send a text.' },
   },
-  features: ['replies', 'edits', 'reactions', 'typing', 'delivered'],
+  features: ['replies', 'edits', 'reactions', 'typing', 'delivered', 'read'],
   // https://developers.facebook.com/docs/messenger-platform/overview/rate-limiting: 300 calls a second are allowed (10
   // with sound or film, which shows as 613), but beyond 40 the inbox of the page fails.
   pace: { perSecond: 40, burst: 40, concurrency: 20 },
   serviceWindowHours: WINDOW,
   untrustedDestination: false,
 }
+
+const fields = [
+  'messages',
+  'messaging_postbacks',
+  'message_deliveries',
+  'message_reads',
+  'message_reactions',
+  'message_edits',
+]
 
 const surface: Surface = {
   network: 'messenger',
@@ -57,9 +73,9 @@ const surface: Surface = {
   maxText: { count: 2000, unit: 'characters' },
   replies: true,
   calls: true,
-  // Not `message_reads`: they name no message.
-  pageFields: ['messages', 'messaging_postbacks', 'message_deliveries', 'message_reactions', 'message_edits'],
-  appFields: ['messages', 'messaging_postbacks', 'message_deliveries', 'message_reactions', 'message_edits'],
+  pageFields: fields,
+  appFields: fields,
+  spared: ['message_reads'],
   scopes: ['pages_messaging', 'pages_manage_metadata'],
 }
 

@@ -1,4 +1,5 @@
 import type { Account, Authorized, Network, NetworkIO } from '../../domain/network.ts'
+import { phoneNumbers } from '../shared/sms/phone.ts'
 import { classify } from './answer.ts'
 import { connect } from './connect.ts'
 import { manifest } from './manifest.ts'
@@ -14,6 +15,7 @@ import { verify } from './verify.ts'
 export const rcs: Network = {
   manifest,
   identify: account => settingsOf(account).agentId,
+  addresses: phoneNumbers,
   verify,
   parse,
   sending: { kind: 'http', render, classify },

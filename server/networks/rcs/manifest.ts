@@ -51,6 +51,8 @@ export const manifest: Manifest = {
     },
     { additionalProperties: false },
   ),
+  // One service account, and one webhook, may serve all agents of a partner.
+  provider: { name: 'google', keys: ['serviceAccount', 'clientToken'] },
   addressScope: 'medium',
   capabilities: {
     text: { grade: 'full', note: `More than ${MAX_TEXT} characters leave as several messages.` },

@@ -19,6 +19,7 @@ export async function fetchMedia(account: Account, ref: string, io: NetworkIO): 
         message: 'The file is not kept by Google.',
         cure: 'Ask the contact to send it again.',
       },
+      permanent: true,
     }
   }
   return await io.download({ method: 'GET', url: url.href })

@@ -1,3 +1,4 @@
+import { clip } from '../../domain/clip.ts'
 import type { Button, OutboundContent } from '../../domain/content.ts'
 
 /** Characters: https://developers.google.com/business-communications/rcs-business-messaging/reference/rest/v1/Suggestion */
@@ -58,5 +59,4 @@ export function viewLocation({
 }
 
 /** A label as far as it is shown. */
-const label = (text: string): string =>
-  text.length <= MAX_LABEL ? text : `${text.slice(0, MAX_LABEL - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
+const label = (text: string): string => (text.length <= MAX_LABEL ? text : `${clip(text, MAX_LABEL - 1)}…`)

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { importPKCS8, SignJWT } from 'jose'
-import { LRUCache } from 'lru-cache'
 import { Type } from 'typebox'
 import { Compile } from '../../domain/compile.ts'
 import { readJson } from '../../domain/json.ts'
+import { lruCache } from '../../domain/lru.ts'
 import type { Account, Authorized, NetworkIO } from '../../domain/network.ts'
 import { keyOf, type ServiceAccount, tokenUrl } from './settings.ts'
 
@@ -22,7 +21,7 @@ const LIFETIME = 3600
 const MARGIN = 5 * 60_000
 
 /** Tokens that are good, by what they were asked for with. */
-const tokens = new LRUCache<string, string>({ max: 1000 })
+const tokens = lruCache<string>(1000)
 
 export type Token = { ok: true; token: string } | Extract<Authorized, { ok: false }>
 
@@ -85,6 +84,7 @@ export async function freshToken(account: Account, io: NetworkIO): Promise<Token
 
 /** The assertion that the key's owner asks; null when the key cannot sign. */
 async function sign(key: ServiceAccount, audience: string): Promise<string | null> {
+  const { importPKCS8, SignJWT } = await import('jose')
   const privateKey = await importPKCS8(key.private_key, 'RS256').catch(() => null)
   if (privateKey === null) return null
   const now = Math.floor(Date.now() / 1000)

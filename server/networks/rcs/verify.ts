@@ -9,7 +9,7 @@ import { handshakeSchema, pushSchema } from './schema.ts'
  * https://developers.google.com/business-communications/rcs-business-messaging/guides/integrate/webhooks
  */
 export function verify(request: RawRequest, account: Account): Verification {
-  const token = String(account.secrets.clientToken)
+  const token = String(account.secrets.clientToken ?? '')
   const data = dataOf(request)
   if (data === null) return handshake(request, token)
   const given = request.headers['x-goog-signature']

@@ -3,7 +3,7 @@ import { parseEvents } from '../../domain/event-json.ts'
 import type { Capability, Network } from '../../domain/network.ts'
 import { verifyWebhook } from '../../domain/standard-webhooks.ts'
 
-const full: Capability = { grade: 'full' }
+const full: Capability = { grade: 'full', upload: {} }
 const none = Type.Object({}, { additionalProperties: false })
 
 /**

@@ -1,3 +1,4 @@
+import { clip } from '../../domain/clip.ts'
 import type { Content, Media } from '../../domain/content.ts'
 import type { File, Message } from './schema.ts'
 
@@ -67,9 +68,6 @@ const placeOf = ({ title, address }: { title: string; address: string }) => ({
   ...(title && { name: clip(title, 256) }),
   ...(address && { address: clip(address, 1024) }),
 })
-
-/** At most `max` UTF-16 units, and no half character at the end. */
-const clip = (text: string, max: number): string => text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')
 
 /** What people send and Portico has no form for. */
 const others = [

@@ -1,5 +1,6 @@
 import { equalSecrets } from '../../domain/constant-time.ts'
 import type { Account, Network, RawRequest, Verification } from '../../domain/network.ts'
+import { addresses } from './addresses.ts'
 import { tokenOf } from './api.ts'
 import { classify } from './classify.ts'
 import { connect, disconnect } from './connect.ts'
@@ -7,6 +8,7 @@ import { manifest } from './manifest.ts'
 import { fetchMedia } from './media.ts'
 import { parse } from './parse.ts'
 import { poll } from './poll.ts'
+import { prepare } from './prepare.ts'
 import { probe } from './probe.ts'
 import { render, typing } from './render.ts'
 
@@ -14,9 +16,10 @@ import { render, typing } from './render.ts'
 export const telegram: Network = {
   manifest,
   identify,
+  addresses,
   verify,
   parse,
-  sending: { kind: 'http', render, classify },
+  sending: { kind: 'http', prepare, render, classify },
   connect,
   disconnect,
   probe,

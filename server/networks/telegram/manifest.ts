@@ -4,6 +4,10 @@ import type { Manifest } from '../../domain/network.ts'
 const MB = 1024 * 1024
 /** Telegram fetches a file by its URL: https://core.telegram.org/bots/api#sending-files */
 const MAX_FILE = 20 * MB
+/** What is uploaded may be larger. */
+const MAX_PHOTO_UPLOAD = 10 * MB
+const MAX_UPLOAD = 50 * MB
+const sounds = ['audio/mpeg', 'audio/mp4']
 
 export const manifest: Manifest = {
   type: 'telegram',
@@ -29,26 +33,39 @@ export const manifest: Manifest = {
   addressScope: 'medium',
   capabilities: {
     text: { grade: 'full', note: 'More than 4096 characters leave as several messages.' },
-    image: { grade: 'full', maxBytes: 5 * MB },
-    video: { grade: 'full', maxBytes: MAX_FILE, mimeTypes: ['video/mp4'] },
-    audio: { grade: 'full', maxBytes: MAX_FILE, mimeTypes: ['audio/mpeg', 'audio/mp4'] },
+    image: { grade: 'full', maxBytes: 5 * MB, upload: { maxBytes: MAX_PHOTO_UPLOAD } },
+    video: {
+      grade: 'full',
+      maxBytes: MAX_FILE,
+      mimeTypes: ['video/mp4'],
+      upload: { maxBytes: MAX_UPLOAD, mimeTypes: ['video/mp4'] },
+    },
+    audio: {
+      grade: 'full',
+      maxBytes: MAX_FILE,
+      mimeTypes: sounds,
+      upload: { maxBytes: MAX_UPLOAD, mimeTypes: sounds },
+    },
     voice: {
       grade: 'partial',
       maxBytes: MAX_FILE,
-      mimeTypes: ['audio/ogg', 'audio/mpeg', 'audio/mp4'],
+      mimeTypes: ['audio/ogg', ...sounds],
       note: 'More than 1 MB is shown as a file.',
+      upload: { maxBytes: MAX_UPLOAD, mimeTypes: ['audio/ogg', ...sounds] },
     },
     document: {
       grade: 'partial',
       maxBytes: MAX_FILE,
       mimeTypes: ['application/pdf', 'application/zip', 'image/gif'],
-      note: 'Telegram takes only PDF, ZIP and GIF by URL.',
+      note: 'Telegram takes only PDF, ZIP and GIF by URL; what is uploaded may be anything.',
+      upload: { maxBytes: MAX_UPLOAD },
     },
     sticker: {
       grade: 'partial',
       maxBytes: MAX_FILE,
       mimeTypes: ['image/webp'],
       note: 'Only static stickers; a caption follows as a text.',
+      upload: { maxBytes: 512 * 1024, mimeTypes: ['image/webp'] },
     },
     location: { grade: 'full' },
     contact: { grade: 'full' },
@@ -60,7 +77,11 @@ export const manifest: Manifest = {
       grade: 'fallback',
       note: 'Every row becomes a button; sections and descriptions go into the text.',
     },
-    cards: { grade: 'fallback', note: 'Each card leaves as a message of its own, with its buttons.' },
+    cards: {
+      grade: 'fallback',
+      note: 'Each card leaves as a message of its own, with its buttons.',
+      upload: { maxBytes: MAX_PHOTO_UPLOAD },
+    },
     template: { grade: 'rejected', note: 'Telegram has no templates: send the text.' },
     email: { grade: 'rejected', note: 'Telegram carries no mail: send a text.' },
   },

@@ -24,9 +24,28 @@ export function render(message: OutboundMessage, account: Account): Rendered {
   const chat_id = chatId(message.thread)
   const reply = replyTo(message.replyTo, chat_id)
   const requests = calls.map(({ method, params }, index) =>
-    methodRequest(account, method, { chat_id, ...params, ...(index === 0 && reply) }),
+    request(account, method, { chat_id, ...params, ...(index === 0 && reply) }, message.files),
   )
   return { ok: true, requests }
+}
+
+/** A call, with the file in it that was brought for its link. https://core.telegram.org/bots/api#sending-files */
+function request(
+  account: Account,
+  method: string,
+  params: Record<string, unknown>,
+  files: OutboundMessage['files'],
+): HttpRequest {
+  const brought = Object.entries(params).some(([, value]) => files?.has(String(value)))
+  if (!brought) return methodRequest(account, method, params)
+  const form = new FormData()
+  for (const [name, value] of Object.entries(params)) {
+    const file = files?.get(String(value))
+    if (file) form.set(name, file)
+    else form.set(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
+  }
+  const { method: verb, url } = methodRequest(account, method, {})
+  return { method: verb, url, body: form }
 }
 
 /** Shown for five seconds, or until a message comes. https://core.telegram.org/bots/api#sendchataction */

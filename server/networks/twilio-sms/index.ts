@@ -1,4 +1,5 @@
 import type { Account, Network, NetworkIO, ProbeResult } from '../../domain/network.ts'
+import { phoneNumbersAndShortCodes } from '../shared/sms/phone.ts'
 import { classify } from '../shared/twilio/answer.ts'
 import { connectMessages, disconnectMessages } from '../shared/twilio/connect.ts'
 import { lookAtNobody, lookAtNumber, lookAtService } from '../shared/twilio/look.ts'
@@ -14,6 +15,7 @@ import { render } from './render.ts'
 export const twilioSms: Network = {
   manifest,
   identify,
+  addresses: phoneNumbersAndShortCodes,
   verify,
   parse: request => parseMessages(request, { words: true }),
   sending: { kind: 'http', render, classify },

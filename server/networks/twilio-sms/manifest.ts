@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Manifest } from '../../domain/network.ts'
-import { accountSid, messagingServiceSid, phoneNumber, secrets } from '../shared/twilio/settings.ts'
+import { accountSid, messagingServiceSid, phoneNumber, provider, secrets } from '../shared/twilio/settings.ts'
 
 const MB = 1024 * 1024
 const MMS = 'As MMS, which numbers of the US, Canada and Australia carry; elsewhere send a link.'
@@ -25,6 +25,7 @@ export const manifest: Manifest = {
     { additionalProperties: false },
   ),
   secrets,
+  provider,
   addressScope: 'medium',
   capabilities: {
     text: {

@@ -147,6 +147,17 @@ test('a sound is played, and its caption spoken after it', async () => {
   assert.equal(formOf(posts()[0]).get('Twiml'), twiml)
 })
 
+test('a channel that speaks no texts plays sounds without their captions, and refuses texts', async () => {
+  const mute = { ...account, config: { ...account.config, textToSpeech: false } }
+  const { io, posts } = telephone([])
+  const media = { url: 'https://example.com/a.mp3' }
+  await delivered({ type: 'audio', media, caption: 'That was a song' }, io, mute)
+  const twiml = spoken(response => response.play(media.url), '')
+  assert.equal(formOf(posts()[0]).get('Twiml'), twiml)
+  const refused = await delivered(text('Hello'), io, mute)
+  assert.equal(refused.verdict === 'permanent' && refused.failure.code, 'speech_off')
+})
+
 test('without a public URL it is said, and the call ends', async () => {
   const { io, posts } = telephone([])
   await delivered(text('Hi'), io, { ...account, webhookUrl: null })

@@ -62,6 +62,7 @@ export const harness: Harness = {
           message: 'Twilio has no such recording.',
           cure: 'It may have been deleted.',
         },
+        permanent: true,
       },
     },
   ],

@@ -2,6 +2,7 @@ import type { Account, Network, NetworkIO, ProbeResult } from '../../domain/netw
 import { lookAtNumber } from '../shared/twilio/look.ts'
 import { probeAccount } from '../shared/twilio/probe.ts'
 import { verify } from '../shared/twilio/signature.ts'
+import { addresses } from './addresses.ts'
 import { connect, disconnect } from './connect.ts'
 import { deliver } from './deliver.ts'
 import { configOf, manifest } from './manifest.ts'
@@ -12,6 +13,7 @@ import { parse } from './parse.ts'
 export const twilioVoice: Network = {
   manifest,
   identify: account => configOf(account).phoneNumber,
+  addresses,
   verify,
   parse,
   // A text goes into the call that is under way, which has to be looked for.

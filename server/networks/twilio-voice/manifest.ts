@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Account, Manifest } from '../../domain/network.ts'
-import { accountSid, phoneNumber, secrets } from '../shared/twilio/settings.ts'
+import { accountSid, phoneNumber, provider, secrets } from '../shared/twilio/settings.ts'
 
 const Config = Type.Object(
   {
@@ -35,6 +35,18 @@ const Config = Type.Object(
         pattern: '^(auto|[1-9][0-9]?)$',
       }),
     ),
+    speechToText: Type.Optional(
+      Type.Boolean({
+        title: 'Understand speech',
+        description: 'Off: what is said is not taken in, only keys are.',
+      }),
+    ),
+    textToSpeech: Type.Optional(
+      Type.Boolean({
+        title: 'Speak texts',
+        description: 'Off: only sound files are played; texts are refused.',
+      }),
+    ),
     recordCalls: Type.Optional(
       Type.Boolean({
         title: 'Record calls',
@@ -60,6 +72,7 @@ export const manifest: Manifest = {
   baseUrl: 'https://api.twilio.com',
   config: Config,
   secrets,
+  provider,
   addressScope: 'medium',
   capabilities: {
     text: {

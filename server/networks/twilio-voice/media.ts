@@ -12,6 +12,7 @@ export async function fetchMedia(account: Account, ref: string, io: NetworkIO): 
         message: 'Twilio has no such recording.',
         cure: 'It may have been deleted.',
       },
+      permanent: true,
     }
   }
   const path = accountPath(account, `Recordings/${sid}.mp3`)

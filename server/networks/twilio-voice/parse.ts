@@ -64,7 +64,8 @@ const reply = (body: string) => ({ status: 200, headers: { 'content-type': 'text
 
 /** Somebody calls, and is listened to. */
 function firstContact(form: CallForm, account: Account): Parsed {
-  const { greeting } = configOf(account)
+  const { greeting: words, textToSpeech = true } = configOf(account)
+  const greeting = textToSpeech ? words : undefined
   const verbs: Verb[] = [
     ...record(account),
     ...(greeting === undefined ? [] : [say(greeting, account)]),

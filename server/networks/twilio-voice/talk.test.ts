@@ -65,6 +65,15 @@ test('who calls is greeted, in the language and voice of the channel, and record
   assert.equal(answerTo({ CallStatus: 'ringing' }, '', settings), response.toString())
 })
 
+test('a channel that does not understand speech takes keys, and one that speaks no texts greets nobody', () => {
+  const response = new VoiceResponse()
+  const url = `${URL}?turn=1${RC}`
+  response.gather({ input: ['dtmf'], action: url, method: 'POST', timeout: 5 })
+  response.redirect({ method: 'POST' }, url)
+  const settings = { greeting: 'Hello', speechToText: false, textToSpeech: false, language: 'de-DE' }
+  assert.equal(answerTo({ CallStatus: 'ringing' }, '', settings), response.toString())
+})
+
 test('a bot has the first word only where there is no greeting', () => {
   const automatic = (greeting?: string) => {
     const account: Account = { ...plain, config: { ...plain.config, ...(greeting && { greeting }) } }

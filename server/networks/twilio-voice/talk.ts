@@ -53,7 +53,7 @@ export const play = (url: string): Verb => ({ name: 'Play', content: url })
  */
 export function listen(account: Account, { said, turn, menu }: Turn): Verb[] {
   if (account.webhookUrl === null) return []
-  const { language, speechTimeout = 'auto' } = configOf(account)
+  const { language, speechTimeout = 'auto', speechToText = true } = configOf(account)
   const query = new URLSearchParams({
     ...(said !== null && { said }),
     turn: String(turn),
@@ -64,11 +64,10 @@ export function listen(account: Account, { said, turn, menu }: Turn): Verb[] {
     {
       name: 'Gather',
       attributes: {
-        input: 'speech dtmf',
+        input: speechToText ? 'speech dtmf' : 'dtmf',
         action: url,
         method: 'POST',
-        language,
-        speechTimeout,
+        ...(speechToText && { language, speechTimeout }),
         timeout: SILENCE,
         numDigits: menu.length > 0 && menu.length <= KEYS ? 1 : undefined,
       },

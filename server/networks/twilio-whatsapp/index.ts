@@ -1,4 +1,5 @@
 import type { Account, ConnectResult, Network, NetworkIO, ProbeResult } from '../../domain/network.ts'
+import { phoneNumbers } from '../shared/sms/phone.ts'
 import { classify } from '../shared/twilio/answer.ts'
 import { connectMessages, disconnectMessages } from '../shared/twilio/connect.ts'
 import { lookAtNobody, lookAtService } from '../shared/twilio/look.ts'
@@ -15,6 +16,7 @@ import { templates } from './templates.ts'
 export const twilioWhatsapp: Network = {
   manifest,
   identify,
+  addresses: phoneNumbers,
   verify,
   // Nothing is blocked by a word here, and "Cancel" or "Yes" are answers like others.
   parse: request => parseMessages(request, { words: false }),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { Manifest } from '../../domain/network.ts'
-import { accountSid, messagingServiceSid, phoneNumber, secrets } from '../shared/twilio/settings.ts'
+import { accountSid, messagingServiceSid, phoneNumber, provider, secrets } from '../shared/twilio/settings.ts'
 
 const MB = 1024 * 1024
 /** https://www.twilio.com/docs/whatsapp/guidance-whatsapp-media-messages */
@@ -23,6 +23,7 @@ export const manifest: Manifest = {
     { additionalProperties: false },
   ),
   secrets,
+  provider,
   addressScope: 'medium',
   capabilities: {
     text: { grade: 'full', note: 'More than 1600 characters leave as several messages.' },

@@ -2,6 +2,7 @@ import type { Failure } from '../../domain/message.ts'
 import type { Account, ConnectResult, NetworkIO } from '../../domain/network.ts'
 import { Problem } from '../../domain/problem.ts'
 import { call } from './api.ts'
+import { Info } from './info.ts'
 
 /** `message` comes in any case. https://developers.viber.com/docs/api/rest-bot-api/#event-types-filtering */
 const eventTypes = ['delivered', 'seen', 'failed', 'subscribed', 'unsubscribed', 'conversation_started']
@@ -25,8 +26,14 @@ export async function connect(account: Account, io: NetworkIO): Promise<ConnectR
   return { ok: false, failure: answer.failure, ...(answer.kind === 'transient' && { transient: true }) }
 }
 
-/** Takes the webhook away, and with it the chat with the bot. https://developers.viber.com/docs/api/rest-bot-api/#removing-your-webhook */
+/**
+ * Takes the webhook away, and with it the chat with the bot; unless it is another's, as that of another channel.
+ * https://developers.viber.com/docs/api/rest-bot-api/#removing-your-webhook
+ */
 export async function disconnect(account: Account, io: NetworkIO): Promise<void> {
+  const info = await call(io, account, 'get_account_info')
+  const webhook = info.ok && Info.Check(info.json) ? info.json.webhook : undefined
+  if (webhook && webhook !== account.webhookUrl) return
   const answer = await call(io, account, 'set_webhook', { url: '' })
   if (answer.ok || answer.kind === 'account') return
   throw new Problem('unavailable', answer.failure.message, { cure: answer.failure.cure })

@@ -13,7 +13,7 @@ import { render } from './render.ts'
 /** Viber bots by the REST API. https://developers.viber.com/docs/api/rest-bot-api/ */
 export const viber: Network = {
   manifest,
-  // The token does not tell whose it is.
+  // The token does not tell whose it is: `probe` does.
   identify: () => null,
   verify,
   parse,

@@ -45,6 +45,7 @@ export const manifest: Manifest = {
     },
     { additionalProperties: false },
   ),
+  provider: { name: 'viber', keys: ['authToken'] },
   // A person has another id at each bot. https://creators.viber.com/docs/bots-api/data-models/subscriber
   addressScope: 'account',
   // Limits: https://developers.viber.com/docs/api/rest-bot-api/#message-types

@@ -11,5 +11,6 @@ export async function fetchMedia(account: Account, ref: string, io: NetworkIO): 
       message: 'Viber gives no file for this.',
       cure: 'A sticker is known by its number only: see https://developers.viber.com/docs/tools/sticker-ids/.',
     },
+    permanent: true,
   }
 }

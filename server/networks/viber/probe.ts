@@ -1,20 +1,8 @@
-import { Type } from 'typebox'
-import { Compile } from '../../domain/compile.ts'
 import type { Account, Check, NetworkIO, ProbeResult } from '../../domain/network.ts'
 import { failedCheck } from './answer.ts'
 import { call } from './api.ts'
 import { NO_PUBLIC_URL } from './connect.ts'
-
-/** https://developers.viber.com/docs/api/rest-bot-api/#get-account-info */
-const Info = Compile(
-  Type.Object({
-    id: Type.String(),
-    name: Type.String(),
-    uri: Type.String(),
-    webhook: Type.Optional(Type.String()),
-    subscribers_count: Type.Optional(Type.Integer()),
-  }),
-)
+import { Info } from './info.ts'
 
 export async function probe(account: Account, io: NetworkIO): Promise<ProbeResult> {
   const answer = await call(io, account, 'get_account_info')
@@ -42,6 +30,7 @@ export async function probe(account: Account, io: NetworkIO): Promise<ProbeResul
         ...(count !== undefined && { details: { subscribers: count } }),
       },
     ],
+    address: id,
     facts: { accountId: id, botName: name, botUri: uri },
   }
 }

@@ -1,5 +1,5 @@
 import type { Network } from '../../domain/network.ts'
-import { e164 } from '../shared/sms/phone.ts'
+import { e164, phoneNumbersAndShortCodes } from '../shared/sms/phone.ts'
 import { classify } from './answer.ts'
 import { connect, disconnect } from './connect.ts'
 import { configOf, manifest } from './manifest.ts'
@@ -12,6 +12,7 @@ import { verify } from './token.ts'
 export const vonageSms: Network = {
   manifest,
   identify: account => e164(configOf(account).sender),
+  addresses: phoneNumbersAndShortCodes,
   verify,
   parse,
   route,

@@ -64,6 +64,7 @@ export const manifest: Manifest = {
   baseUrl: 'https://api.nexmo.com',
   config: Config,
   secrets: Secrets,
+  provider: { name: 'vonage', keys: ['apiKey', 'apiSecret', 'signatureSecret'], account: 'apiKey' },
   addressScope: 'medium',
   capabilities: {
     text: {

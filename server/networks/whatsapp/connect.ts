@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Compile } from '../../domain/compile.ts'
 import type { Account, ConnectResult, NetworkIO } from '../../domain/network.ts'
 import { Problem } from '../../domain/problem.ts'
-import type { Refusal } from '../shared/graph/answer.ts'
+import { failed, type Refusal } from '../shared/graph/answer.ts'
 import { ask, type Graph, graphOf } from '../shared/graph/request.ts'
 import { deliverHere, deliveryOf, pasteStep, type Wanted } from '../shared/graph/subscription.ts'
 import { inspectToken, type Token } from '../shared/graph/token.ts'
@@ -69,12 +69,6 @@ async function currentAddress(
   const { json } = answer
   return { ok: true, url: Configured.Check(json) ? addressIn(json.webhook_configuration) : undefined }
 }
-
-const failed = ({ verdict, failure }: Refusal): ConnectResult => ({
-  ok: false,
-  failure,
-  ...(verdict === 'retry' && { transient: true }),
-})
 
 const noAddress = {
   code: 'no_public_url',

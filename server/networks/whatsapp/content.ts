@@ -1,3 +1,4 @@
+import { clip } from '../../domain/clip.ts'
 import type { Content, Media } from '../../domain/content.ts'
 import type { Contact, File, Message } from './schema.ts'
 
@@ -103,6 +104,3 @@ function reasonOf({ type, errors }: Message): string {
     type === 'unsupported' ? 'a kind of message that it does not pass on' : `a message of the type ${type}`
   return why === undefined ? kind : `${kind} (${why.replace(/\.$/, '')})`
 }
-
-/** At most `max` UTF-16 units, and no half character at the end. */
-const clip = (text: string, max: number): string => text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')

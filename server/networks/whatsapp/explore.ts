@@ -1,4 +1,5 @@
 import type { ExploredAccount, ExploreResult, NetworkIO } from '../../domain/network.ts'
+import { failed } from '../shared/graph/answer.ts'
 import type { Graph } from '../shared/graph/request.ts'
 import { inspectToken } from '../shared/graph/token.ts'
 import { businessAccountsOf, phoneNumbersOf } from './account.ts'
@@ -8,7 +9,7 @@ import { rules } from './rules.ts'
 export async function explore(token: string, baseUrl: string, io: NetworkIO): Promise<ExploreResult> {
   const graph: Graph = { baseUrl, token, appSecret: undefined, rules }
   const inspected = await inspectToken(io, graph)
-  if (!inspected.ok) return { ok: false, failure: inspected.refusal.failure }
+  if (!inspected.ok) return failed(inspected.refusal)
   if (inspected.token === null) {
     return {
       ok: false,
@@ -22,7 +23,7 @@ export async function explore(token: string, baseUrl: string, io: NetworkIO): Pr
   const accounts: ExploredAccount[] = []
   for (const businessAccountId of businessAccountsOf(inspected.token)) {
     const listed = await phoneNumbersOf(io, graph, businessAccountId)
-    if (!listed.ok) return { ok: false, failure: listed.refusal.failure }
+    if (!listed.ok) return failed(listed.refusal)
     for (const { id, number, name } of listed.numbers) {
       accounts.push({
         address: id,

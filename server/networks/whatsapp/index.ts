@@ -3,6 +3,7 @@ import { Compile } from '../../domain/compile.ts'
 import type { HttpResponse, Network, Verdict } from '../../domain/network.ts'
 import { readAnswer } from '../shared/graph/answer.ts'
 import { verifyCall } from '../shared/graph/webhook.ts'
+import { addresses } from './addresses.ts'
 import { connect, disconnect } from './connect.ts'
 import { explore } from './explore.ts'
 import { configOf, manifest } from './manifest.ts'
@@ -17,6 +18,7 @@ import { templates } from './templates.ts'
 export const whatsapp: Network = {
   manifest,
   identify: account => configOf(account).phoneNumberId,
+  addresses,
   verify: (request, account) => verifyCall(request, account, configOf(account).phoneNumberId),
   parse,
   route,

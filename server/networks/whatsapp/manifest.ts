@@ -64,6 +64,8 @@ export const manifest: Manifest = {
     },
     { additionalProperties: false },
   ),
+  // A system user's token reaches every number of the business.
+  provider: { name: 'meta', keys: ['accessToken', 'appSecret', 'verifyToken'] },
   addressScope: 'medium',
   // https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
   capabilities: {

@@ -27,7 +27,10 @@ export async function fetchMedia(account: Account, ref: string, io: NetworkIO): 
   })
   if (!answer.ok) {
     const { failure } = answer.refusal
-    return { ok: false, failure: answer.code === 100 ? { ...failure, cure: GONE } : failure }
+    // Meta knows no such id, or no more.
+    return answer.code === 100
+      ? { ok: false, failure: { ...failure, cure: GONE }, permanent: true }
+      : { ok: false, failure }
   }
   const file = answer.json
   if (!File.Check(file) || !isMetaUrl(file.url, graph.baseUrl)) {

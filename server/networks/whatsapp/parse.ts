@@ -4,6 +4,7 @@ import type { Account, InboundEvent, Parsed, RawRequest, Sender } from '../../do
 import { masked } from '../shared/graph/answer.ts'
 import { failureOf, ruleFor } from '../shared/graph/rules.ts'
 import { entriesOf, handshakeId, isOwnUrl } from '../shared/graph/webhook.ts'
+import { e164 } from '../shared/sms/phone.ts'
 import { contentsOf } from './content.ts'
 import { configOf } from './manifest.ts'
 import { rules } from './rules.ts'
@@ -102,7 +103,7 @@ function readMessage(message: unknown, people: readonly Person[]): Read {
 
 function senderOf({ from, from_user_id }: Message, people: readonly Person[]): Sender | null {
   // A number is the same on every account, a user id is this business's own: it only stands in for the number.
-  const address = from === undefined ? from_user_id : from.replace(/^(?=\d)/, '+')
+  const address = from === undefined ? from_user_id : e164(from)
   if (address === undefined) return null
   const person = people.find(({ wa_id, user_id }) =>
     from === undefined ? user_id === from_user_id : wa_id === from,

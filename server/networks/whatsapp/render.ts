@@ -5,6 +5,7 @@ import { Problem } from '../../domain/problem.ts'
 import { cardsAsMessages } from '../../domain/simplify.ts'
 import { splitText } from '../../domain/split-text.ts'
 import { graphOf, graphRequest } from '../shared/graph/request.ts'
+import { isUserId } from './addresses.ts'
 import { buttons, list } from './interactive.ts'
 import { configOf } from './manifest.ts'
 import { rules } from './rules.ts'
@@ -36,13 +37,10 @@ const send = (account: Account, json: object): HttpRequest =>
     json: { messaging_product: 'whatsapp', ...json },
   })
 
-/**
- * A person by number, or by the id that WhatsApp gives of those who show no number; all else is a group.
- * https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
- */
+/** A person by number or id; all else is a group. */
 function recipientOf(thread: string): object {
   if (/^\+?\d{5,20}$/.test(thread)) return { recipient_type: 'individual', to: thread }
-  if (/^[A-Z]{2}\.[\w.]+$/.test(thread)) return { recipient_type: 'individual', recipient: thread }
+  if (isUserId(thread)) return { recipient_type: 'individual', recipient: thread }
   return { recipient_type: 'group', to: thread }
 }
 

@@ -42,7 +42,10 @@ export async function takeWaiting(context: Context, channel: LiveChannel, thread
     const loaded = await loadMessage(context, job, channel)
     if (!loaded) continue
     const base = { workspaceId, channelId, messageId: job.id }
-    const rendered = loaded.optedOut ? OPTED_OUT : sending.render(loaded.message, channel.account)
+    const { message, barred } = loaded
+    const rendered = barred
+      ? { ok: false as const, failure: barred }
+      : sending.render(message, channel.account)
     if (rendered.ok) {
       parts.push(...rendered.parts)
       results.push({ ...base, result: { kind: 'sent', refs: [job.id], status: 'sent' } })
@@ -60,12 +63,3 @@ export async function takeWaiting(context: Context, channel: LiveChannel, thread
     },
   }
 }
-
-const OPTED_OUT = {
-  ok: false,
-  failure: {
-    code: 'opted_out',
-    message: 'The contact no longer wants messages on this channel.',
-    cure: 'Wait until the contact allows messages again.',
-  },
-} as const

@@ -1,9 +1,13 @@
 import type { Condition } from '../../domain/channel.ts'
+import { Problem } from '../../domain/problem.ts'
 import { retryAfterMs } from '../../domain/retry-after.ts'
 import type { FailureKind } from '../../net/failure.ts'
 import type { Job } from '../../store/jobs.ts'
 import type { BotRow } from '../../store/schema.ts'
+import { channelOf } from '../channels/read.ts'
 import type { Context } from '../context.ts'
+import { linksInEvents } from '../media/links.ts'
+import { resolveFiles } from '../media/outbound.ts'
 import type { Envelope } from '../webhooks/envelope.ts'
 import { type BotMessage, readAnswer } from './answer.ts'
 import { type Inbound, inboundEvent } from './inbound.ts'
@@ -39,10 +43,18 @@ export async function callBot(
   signal: AbortSignal,
 ): Promise<CallResult> {
   const now = context.now()
-  const target = { workspaceId: job.workspace_id, webhookId: bot.row.id, deliveryId: job.id }
+  const live = await context.channels.get(inbound.message.channel_id)
+  const { workspace_id: workspaceId, id: deliveryId } = job
   const { headers, body } = bot.envelope.write(
-    inboundEvent(job.id, inbound),
-    { ...target, secrets: [bot.secret] },
+    inboundEvent(deliveryId, inbound),
+    {
+      workspaceId,
+      webhookId: bot.row.id,
+      deliveryId,
+      secrets: [bot.secret],
+      channel: live && channelOf(live),
+      link: linksInEvents(context, workspaceId),
+    },
     now,
   )
   const outcome = await context.guardedHttp.request({
@@ -72,9 +84,10 @@ export async function callBot(
   }
   const answer = readAnswer(said)
   const wrong = answer.ok ? await strangeReply(context, inbound, answer.messages) : answer.error
-  if (answer.ok && wrong === null) return { result: 'answered', messages: answer.messages }
+  const files = answer.ok && wrong === null ? await withFiles(context, inbound, answer.messages) : wrong
+  if (typeof files === 'object' && files !== null) return { result: 'answered', messages: files }
   const cure = 'Answer with {"messages": [{"content": {"type": "text", "text": "…"}}]}, or with nothing.'
-  return { result: 'failed', condition: { code: 'bot_answer_invalid', message: wrong ?? '', cure } }
+  return { result: 'failed', condition: { code: 'bot_answer_invalid', message: files ?? '', cure } }
 }
 
 /** What is wrong with the messages that an answer refers to; null when they are of the conversation. */
@@ -97,4 +110,27 @@ async function strangeReply(
   return strange < 0
     ? null
     : `The answer of the bot names a message that is not of the conversation in /messages/${strange}/replyTo.`
+}
+
+/** The messages with what is known of the files they name: uploads, and those of the channel. Or what is wrong with them. */
+async function withFiles(
+  context: Context,
+  { conversation }: Inbound,
+  messages: readonly BotMessage[],
+): Promise<BotMessage[] | string> {
+  const caller = {
+    workspaceId: conversation.workspace_id,
+    may: (_: string, resource: string) => resource === `channels/${conversation.channel_id}`,
+  }
+  try {
+    return await Promise.all(
+      messages.map(async (message, i) => ({
+        ...message,
+        content: await resolveFiles(context, caller, message.content, `/messages/${i}/content`),
+      })),
+    )
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return `The answer of the bot cannot be sent: ${error.details.field ?? ''}: ${error.message}`
+  }
 }

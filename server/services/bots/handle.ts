@@ -1,6 +1,7 @@
 import { backoff } from '../../domain/backoff.ts'
 import type { Condition } from '../../domain/channel.ts'
 import { newId } from '../../domain/ids.ts'
+import { retriesOf } from '../../domain/profile.ts'
 import { deleteJobs, type Job, retryJobs } from '../../store/jobs.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Context } from '../context.ts'
@@ -22,7 +23,7 @@ interface BotPayload {
 
 /** Conversations of one bot that are handled at a time. */
 const CONCURRENCY = 16
-/** A message is tried so often, over about an hour. */
+/** A message is tried so often, over about an hour, unless the channel says otherwise. */
 const TRIES = 10
 /** The first wait between tries and the longest, milliseconds. */
 const FIRST_WAIT = 7_500
@@ -68,7 +69,7 @@ export function handleBots(context: Context): LaneWork<LiveBot> {
           return await finish(context, job, tx => tellFailure(context, tx, bot, inbound, call.condition))
         case 'failed': {
           const tries = job.attempts + 1
-          if (tries >= TRIES) {
+          if (tries >= (await triesFor(context, inbound))) {
             return await finish(context, job, tx => tellFailure(context, tx, bot, inbound, call.condition))
           }
           const wait = Math.max(
@@ -80,6 +81,12 @@ export function handleBots(context: Context): LaneWork<LiveBot> {
       }
     },
   }
+}
+
+async function triesFor(context: Context, { conversation }: Inbound): Promise<number> {
+  const channel = await context.channels.get(conversation.channel_id)
+  const retries = channel ? retriesOf(channel.profile) : null
+  return retries === null ? TRIES : Math.min(1 + retries, TRIES)
 }
 
 /**

@@ -8,6 +8,22 @@ import { findBot } from './rows.ts'
 export const getBot = async (context: Context, caller: Caller, id: string): Promise<Bot> =>
   toBot(await findBot(context.store.read, caller.workspaceId, id))
 
+/** Those of these bots that there are, by their ids. */
+export async function botsById(
+  context: Context,
+  caller: Caller,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Bot>> {
+  if (ids.length === 0) return new Map()
+  const rows = await context.store.read
+    .selectFrom('bots')
+    .selectAll()
+    .where('workspace_id', '=', caller.workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(row => [row.id, toBot(row)]))
+}
+
 /** The workspace's bots, the newest first. Throws `Problem` for a cursor that is none. */
 export async function listBots(
   context: Context,

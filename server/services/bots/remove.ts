@@ -6,7 +6,7 @@ import { removeSealed } from '../sealed.ts'
 import { announceBot } from './rows.ts'
 
 /**
- * Deletes a bot and what waits for it. Throws `Problem`: `not_found`, `conflict` while it handles channels, so that no
+ * Deletes a bot, its tokens and what waits for it. Throws `Problem`: `not_found`, `conflict` while it handles channels, so that no
  * channel is left without an answer by accident.
  */
 export async function deleteBot(context: Context, { workspaceId }: Caller, id: string): Promise<void> {
@@ -27,6 +27,11 @@ export async function deleteBot(context: Context, { workspaceId }: Caller, id: s
       .execute()
     if (channels.length > 0) throw stillNeeded(channels.map(channel => channel.id))
     await removeSealed(tx, workspaceId, id)
+    await tx.db
+      .deleteFrom('channel_tokens')
+      .where('workspace_id', '=', workspaceId)
+      .where('bot_id', '=', id)
+      .execute()
     await removeBotJobs(tx, { workspaceId, laneId: id })
   })
   announceBot(context, workspaceId, id)

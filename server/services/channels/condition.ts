@@ -14,7 +14,8 @@ export interface ConditionChange {
 
 const unchanged: ConditionChange = { events: [], announce: () => {} }
 
-/** The channel needs someone: nothing is sent until it is mended. Said once, not at every failure. */
+/** The channel needs someone: nothing is sent until it is mended. Told once, not at every failure; what was wrong last is
+ * what the channel shows. */
 export function breakChannel(
   context: ContextParts,
   tx: Tx,
@@ -58,11 +59,33 @@ async function change(
     .where('connection', condition === null ? '=' : '!=', 'broken')
     .returningAll()
     .executeTakeFirst()
-  if (!row) return unchanged
+  if (!row) return condition === null ? unchanged : await restate(context, tx, workspaceId, id, condition)
   return {
     events: [conditionEvent(context, row, condition)],
     announce: () => announceChannel(context, workspaceId, id),
   }
+}
+
+/** A channel that was broken before may be so for another reason now. */
+async function restate(
+  context: ContextParts,
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  condition: Condition,
+): Promise<ConditionChange> {
+  const text = JSON.stringify(condition)
+  const row = await tx.db
+    .updateTable('channels')
+    .set(eb => ({ condition: text, updated_at: context.now(), version: eb('version', '+', 1) }))
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '=', id)
+    .where('deleted_at', 'is', null)
+    .where('connection', '=', 'broken')
+    .where('condition', '!=', text)
+    .returning('id')
+    .executeTakeFirst()
+  return row ? { events: [], announce: () => announceChannel(context, workspaceId, id) } : unchanged
 }
 
 function conditionEvent(context: ContextParts, row: ChannelRow, condition: Condition | null): EventDraft {

@@ -34,6 +34,7 @@ eachStore((_kind, open, address) => {
           secrets: ['token'],
           facts: {},
           metadata: { a: 1 },
+          profile: {},
           botId: null,
           webhookUrl: null,
           tokenExpiresAt: null,
@@ -96,6 +97,7 @@ eachStore((_kind, open, address) => {
         assert.equal(result.reason.code, 'conflict')
         assert.deepEqual(result.reason.details, {
           reason: 'already_connected',
+          cure: 'Use that channel, or delete it first.',
           meta: { channelId: made[0]?.id },
         })
       }

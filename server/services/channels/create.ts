@@ -1,14 +1,18 @@
 import type { Channel } from '../../domain/entities.ts'
 import { newId } from '../../domain/ids.ts'
 import { invalid, notFound, Problem } from '../../domain/problem.ts'
+import type { ChannelProfile } from '../../domain/profile.ts'
 import { newWebhookSecret } from '../../domain/standard-webhooks.ts'
 import type { ChannelRow } from '../../store/schema.ts'
 import type { Db, Tx } from '../../store/store.ts'
 import type { Caller, Context } from '../context.ts'
 import { toChannel } from '../entities.ts'
 import { recordEvents } from '../events/record.ts'
+import { withCredentials } from '../providers/borrow.ts'
 import { writeSealed } from '../sealed.ts'
+import { type Choice, chosenSettings } from './explore.ts'
 import { accountOf, announceChannel, webhookUrl } from './live.ts'
+import { profileColumns, writeOwners } from './profile.ts'
 import { channelOf, liveChannel } from './read.ts'
 import { changeSettings } from './settings.ts'
 
@@ -17,15 +21,21 @@ export interface CreateChannelInput {
   name: string
   /** Settings and secrets together, as the network's manifest names them. */
   config: Record<string, unknown>
+  /** An account found by a token: its settings and secrets are the channel's, where `config` has no others. */
+  explore?: Choice
+  /** Names of settings that the network requires and that are given later: until then the channel says so and does nothing. */
+  later?: readonly string[]
   metadata?: Record<string, unknown>
+  profile?: ChannelProfile
   botId?: string
 }
 
 /**
- * Makes a channel, switched off. The network is not asked yet: `testChannel` and `activateChannel` do that. With an
- * `id` that is there already (a repeat after a crash) that channel is returned.
+ * Makes a channel, switched off. The network is not asked whether it works: `testChannel` and `activateChannel` do that.
+ * With an `id` that is there already (a repeat after a crash) that channel is returned.
  *
- * Throws `Problem`: `invalid` with the field, `not_found` (the bot), `conflict` (the account is connected already).
+ * Throws `Problem`: `invalid` with the field, `not_found` (the bot), `conflict` (the account is connected already), and
+ * where an account is to be found by a token: `channel_refused`, `unavailable`.
  */
 export async function createChannel(
   context: Context,
@@ -35,9 +45,17 @@ export async function createChannel(
 ): Promise<{ channel: Channel; webhookSecret: string }> {
   const network = context.networks.get(input.network)
   if (!network) throw invalid('/network', `There is no network "${input.network}".`)
-  const settings = changeSettings(network.manifest, { config: {}, secrets: {} }, input.config)
+  const found = input.explore ? await chosenSettings(context, network, input.explore) : {}
+  const settings = changeSettings(
+    network.manifest,
+    { config: {}, secrets: {} },
+    { ...found, ...input.config },
+    input.later,
+  )
   const secrets = { webhookSecret: newWebhookSecret(), values: settings.secrets }
-  const account = accountOf(context, network, { id, config: settings.config }, secrets)
+  const { store } = context
+  const full = await withCredentials(context, store.read, caller.workspaceId, network.manifest, settings)
+  const account = accountOf(context, network, id, full, secrets.webhookSecret)
   const now = context.now()
   const row: ChannelRow = {
     workspace_id: caller.workspaceId,
@@ -48,6 +66,7 @@ export async function createChannel(
     config: JSON.stringify(settings.config),
     facts: '{}',
     metadata: JSON.stringify(input.metadata ?? {}),
+    ...profileColumns(input.profile ?? {}),
     bot_id: input.botId ?? null,
     enabled: 0,
     connection: 'ok',
@@ -75,6 +94,7 @@ export async function createChannel(
       .executeTakeFirst()
     if (!made) return null
     await writeSealed(context, tx, caller.workspaceId, id, secrets)
+    if (input.profile?.owners !== undefined) await writeOwners(tx, row, input.profile)
     return recordEvents(context, tx, [
       { workspaceId: caller.workspaceId, type: 'channel.created', channelId: id, data: { channel } },
     ])
@@ -125,5 +145,6 @@ export async function connectedBy(
 export const alreadyConnected = (channelId: string): Problem =>
   new Problem('conflict', 'This account is connected by another channel already.', {
     reason: 'already_connected',
+    cure: 'Use that channel, or delete it first.',
     meta: { channelId },
   })

@@ -7,9 +7,12 @@ import { eachStore } from '../../../test/support/stores.ts'
 import { readConfig } from '../../config.ts'
 import { newId } from '../../domain/ids.ts'
 import { custom } from '../../networks/custom/index.ts'
+import { phoneNumbers } from '../../networks/shared/sms/phone.ts'
 import { addCounts } from '../../store/counters.ts'
+import { createContact } from '../contacts/change.ts'
 import { listContacts } from '../contacts/read.ts'
 import { closeConversation } from '../conversations/change.ts'
+import { openConversation } from '../conversations/open.ts'
 import { getMessage } from '../messages/read.ts'
 import { sendMessage } from '../messages/send.ts'
 import { outbox } from '../outbox/send.ts'
@@ -18,7 +21,7 @@ import { channelLog } from './log.ts'
 import { channelStats, counters } from './stats.ts'
 import { deactivateChannel } from './switch.ts'
 import { testChannel } from './test.ts'
-import { serviceWindow } from './window.ts'
+import { contactOnChannel, serviceWindow } from './window.ts'
 
 const HOUR = 3_600_000
 const NOW = Date.UTC(2026, 0, 15, 12, 34, 56, 789)
@@ -253,6 +256,34 @@ eachStore((_kind, open, address) => {
       const [contact] = (await listContacts(node, caller, { limit: 1 })).items
       const window = await serviceWindow(node, caller, id, contact?.id ?? '')
       assert.deepEqual(window, { permanent: true, expiresAt: null })
+    })
+  })
+
+  describe('contactOnChannel', () => {
+    it('is of all conversations, with the notes on the latest, or of the one with an address', async t => {
+      const options = { serviceWindowHours: 24, addressScope: 'medium', addresses: phoneNumbers } as const
+      const { nodes, caller, channel } = await at(t, options)
+      const [node] = nodes
+      const { id } = await channel()
+      const [home, work] = ['+15550100123', '+15550100124']
+      const identities = [home, work].map(address => ({ channelId: id, address }))
+      const { id: contactId } = await createContact(node, caller, { identities })
+      assert.deepEqual(await contactOnChannel(node, caller, id, contactId), {
+        window: { permanent: false, expiresAt: null },
+        metadata: null,
+      })
+      await bring(node, id, written('a', { sender: { address: home } }))
+      await openConversation(node, caller, { channelId: id, to: work, metadata: { order: 7 } })
+      const { window, metadata } = await contactOnChannel(node, caller, id, contactId)
+      assert.ok(window.expiresAt)
+      assert.deepEqual(metadata, { order: 7 })
+      const of = (address: string) => contactOnChannel(node, caller, id, contactId, address)
+      assert.deepEqual(await of('+1 (555) 010-0123'), { window, metadata: {} })
+      assert.deepEqual(await of(work), {
+        window: { permanent: false, expiresAt: null },
+        metadata: { order: 7 },
+      })
+      await assert.rejects(of('nothing'), { code: 'invalid', message: /no address/ })
     })
   })
 })

@@ -2,12 +2,11 @@ import type { Exchange, HttpRequest, NetworkIO } from '../../domain/network.ts'
 import { resolveHost } from '../../net/dial.ts'
 import { explain, type OutgoingFailure } from '../../net/failure.ts'
 import type { Context } from '../context.ts'
+import { openOwn } from '../media/stored.ts'
 import type { ExchangeEntry } from './exchange-log.ts'
 import type { LiveChannel } from './live.ts'
 
-/** The largest file fetched from a network, bytes. */
-const LARGEST_FILE = 100 * 1024 * 1024
-/** Milliseconds to fetch it. */
+/** Milliseconds to fetch a file. */
 const FILE_TIMEOUT = 120_000
 
 export interface IoOptions {
@@ -31,21 +30,40 @@ const readable = (headers: Record<string, string>, body: Buffer): string =>
 
 /** What a network may use to reach its servers, for one piece of work on one channel. */
 export function networkIO(context: Context, channel: LiveChannel, options: IoOptions): NetworkIO {
-  const untrusted = channel.network.manifest.untrustedDestination
-  const http = untrusted ? context.guardedHttp : context.http
-  const signal = options.signal ?? AbortSignal.timeout(FILE_TIMEOUT)
-  const write = (entry: Omit<ExchangeEntry, 'kind'>) => {
+  const io = ioOf(context, channel, options.signal, entry => {
     if (options.failuresOnly && entry.outcome === 'ok') return
     context.exchanges.write(channel, {
       kind: options.kind,
       message_id: options.messageId ?? null,
       ...entry,
     })
+  })
+  const workspaceId = channel.row.workspace_id
+  return {
+    ...io,
+    download: async request => (await openOwn(context, workspaceId, request.url)) ?? io.download(request),
   }
-  const note = (request: HttpRequest, ms: number, rest: Omit<ExchangeEntry, 'kind' | 'ms' | 'request'>) =>
+}
+
+/** The same where there is no channel, and so no log: nothing is kept of what is said. */
+export const unloggedIO = (context: Context, speaker: Speaker): NetworkIO =>
+  ioOf(context, speaker, undefined, () => {})
+
+type Speaker = Pick<LiveChannel, 'network' | 'redact'>
+type Entry = Omit<ExchangeEntry, 'kind'>
+
+function ioOf(
+  context: Context,
+  { network, redact }: Speaker,
+  signal: AbortSignal = AbortSignal.timeout(FILE_TIMEOUT),
+  write: (entry: Entry) => void,
+): NetworkIO {
+  const untrusted = network.manifest.untrustedDestination
+  const http = untrusted ? context.guardedHttp : context.http
+  const note = (request: HttpRequest, ms: number, rest: Omit<Entry, 'ms' | 'request'>) =>
     write({ ms, request: describe(request), ...rest })
   const failed = (request: HttpRequest, failure: OutgoingFailure) => {
-    const message = channel.redact(failure.message)
+    const message = redact(failure.message)
     note(request, failure.ms, { outcome: 'failed', error: message })
     return { ok: false as const, failure: { code: failure.kind, message } }
   }
@@ -69,7 +87,7 @@ export function networkIO(context: Context, channel: LiveChannel, options: IoOpt
       const result = await http.stream({
         ...request,
         signal,
-        maxBytes: LARGEST_FILE,
+        maxBytes: context.config.mediaMaxBytes,
         timeoutMs: FILE_TIMEOUT,
       })
       if (!result.ok) return failed(request, result.failure)
@@ -82,7 +100,8 @@ export function networkIO(context: Context, channel: LiveChannel, options: IoOpt
       })
       if (!found) {
         body.destroy()
-        return { ok: false, failure: { code: String(status), message: `The network answered ${status}.` } }
+        const failure = { code: String(status), message: `The network answered ${status}.` }
+        return { ok: false, failure, ...(status === 410 && { permanent: true }) }
       }
       const size = Number(headers['content-length'] ?? Number.NaN)
       return {

@@ -1,18 +1,29 @@
-import { LRUCache } from 'lru-cache'
 import { isOpen } from '../../domain/channel.ts'
 import { formatId } from '../../domain/ids.ts'
+import { lruCache } from '../../domain/lru.ts'
 import type { Account, Network } from '../../domain/network.ts'
+import type { ChannelProfile } from '../../domain/profile.ts'
 import { redactor, stringsIn } from '../../domain/redact.ts'
 import type { ChannelRow } from '../../store/schema.ts'
 import type { Db } from '../../store/store.ts'
 import type { ContextParts } from '../context.ts'
+import { lacking, withCredentials } from '../providers/borrow.ts'
 import { readSealed } from '../sealed.ts'
+import { acceptedTokens } from '../tokens/accepted.ts'
+import { channelAddresses } from './addresses.ts'
+import type { Settings } from './settings.ts'
+import { unready } from './unready.ts'
 
 /** A channel ready for work: its row, its network, its opened account. */
 export interface LiveChannel {
   row: ChannelRow
+  /** Where credentials are missing, one that says so and does nothing. */
   network: Network
+  /** With what the workspace's credentials stand in for. */
   account: Account
+  /** Names of the channel's own secrets. */
+  secrets: string[]
+  profile: ChannelProfile
   /** Blots this channel's secrets out of a text. */
   redact: (text: string) => string
 }
@@ -50,22 +61,23 @@ export async function openSecrets(
 }
 
 /** The account of a channel as its network sees it. */
-export function accountOf(
+export const accountOf = (
   context: ContextParts,
   network: Network,
-  channel: { id: string; config: Record<string, unknown> },
-  secrets: ChannelSecrets,
-): Account {
-  const { type, baseUrl } = network.manifest
-  return {
-    channelId: channel.id,
-    config: channel.config,
-    secrets: secrets.values,
-    webhookSecret: secrets.webhookSecret,
-    webhookUrl: webhookUrl(context, channel.id),
-    baseUrl: context.config.networkUrls.get(type) ?? baseUrl ?? '',
-  }
-}
+  channelId: string,
+  settings: Settings,
+  webhookSecret: string,
+): Account => ({
+  channelId,
+  ...settings,
+  webhookSecret,
+  webhookUrl: webhookUrl(context, channelId),
+  baseUrl: baseUrlOf(context, network),
+})
+
+/** The network's API as the settings have it, without a trailing slash; empty where it has none. */
+export const baseUrlOf = ({ config }: ContextParts, { manifest }: Network): string =>
+  config.networkUrls.get(manifest.type) ?? manifest.baseUrl ?? ''
 
 const redactorOf = (account: Account): ((text: string) => string) =>
   redactor([...stringsIn(account.secrets), account.webhookSecret])
@@ -73,6 +85,8 @@ const redactorOf = (account: Account): ((text: string) => string) =>
 export interface LiveChannels {
   /** The channel with this id in any workspace (ids are unique); null when there is none. For ingress and workers. */
   get(id: string): Promise<LiveChannel | null>
+  /** The same as the store has it now, although nobody may have told this node of a change. */
+  fresh(id: string): Promise<LiveChannel | null>
   /** The channels of a network connected to the account with this id on it, in any workspace. */
   byAddress(network: string, address: string): Promise<LiveChannel[]>
 }
@@ -83,13 +97,21 @@ const TTL = 30_000
 /** Opened channels, kept in memory until they change. */
 export function liveChannels(context: ContextParts): LiveChannels {
   const { store, bus } = context
-  const cache = new LRUCache<string, LiveChannel>({ max: 10_000, ttl: TTL })
+  const cache = lruCache<LiveChannel>(10_000, TTL)
+  const idsByAddress = channelAddresses(context)
   const loading = new Map<string, Promise<LiveChannel | null>>()
-  bus.subscribe('changed', ({ what, id }) => {
-    if (what !== 'channel') return
+  // What is being read now may be the old state: it goes to those who asked and is not kept.
+  function drop(id: string): void {
     cache.delete(id)
-    // What is being read now may be the old state: it goes to those who asked and is not kept.
     loading.delete(id)
+  }
+  bus.subscribe('changed', ({ what, workspaceId, id }) => {
+    if (what === 'channel') drop(id)
+    if (what !== 'provider') return
+    loading.clear()
+    for (const [channelId, { row, network }] of [...cache.entries()]) {
+      if (row.workspace_id === workspaceId && network.manifest.provider?.name === id) drop(channelId)
+    }
   })
 
   function load(id: string): Promise<LiveChannel | null> {
@@ -122,23 +144,37 @@ export function liveChannels(context: ContextParts): LiveChannels {
     const network = found && context.networks.get(found.network)
     if (!found || !network) return null
     const { sealed, ...row } = found
-    const secrets = JSON.parse(context.seal.open(row.workspace_id, id, sealed)) as ChannelSecrets
-    const account = accountOf(context, network, { id, config: JSON.parse(row.config) }, secrets)
-    return { row, network, account, redact: redactorOf(account) }
+    const { webhookSecret, values } = JSON.parse(
+      context.seal.open(row.workspace_id, id, sealed),
+    ) as ChannelSecrets
+    const { manifest } = network
+    const own = { config: JSON.parse(row.config), secrets: values }
+    const settings = await withCredentials(context, store.read, row.workspace_id, manifest, own)
+    const missing = lacking(manifest, settings)
+    const account = {
+      ...accountOf(context, network, id, settings, webhookSecret),
+      ...(await acceptedTokens(context, manifest, row)),
+    }
+    return {
+      row,
+      network: missing ? unready(network, missing) : network,
+      account,
+      secrets: Object.keys(values),
+      profile: JSON.parse(row.profile),
+      redact: redactorOf(account),
+    }
   }
 
   const get = async (id: string) => cache.get(id) ?? (await load(id))
   return {
     get,
+    fresh: id => {
+      drop(id)
+      return load(id)
+    },
     byAddress: async (network, address) => {
-      const rows = await store.read
-        .selectFrom('channels')
-        .select('id')
-        .where('network', '=', network)
-        .where('address', '=', address)
-        .where('deleted_at', 'is', null)
-        .execute()
-      return (await Promise.all(rows.map(row => get(row.id)))).filter(c => c !== null)
+      const ids = await idsByAddress(network, address)
+      return (await Promise.all(ids.map(get))).filter(c => c !== null)
     },
   }
 }

@@ -1,13 +1,16 @@
 import type { Check, ProbeResult } from '../../domain/network.ts'
+import type { Problem } from '../../domain/problem.ts'
 import { setChannelState } from '../../store/channel-state.ts'
 import type { ChannelRow } from '../../store/schema.ts'
 import type { Tx } from '../../store/store.ts'
 import type { Context } from '../context.ts'
 import { recordEvents } from '../events/record.ts'
 import { reopenLane } from '../lanes/runner.ts'
+import { addressConflict } from './claim.ts'
 import { breakChannel, type ConditionChange, mendChannel } from './condition.ts'
 import { networkIO } from './io.ts'
 import { announceChannel, type LiveChannel } from './live.ts'
+import { conditionOf } from './refuse.ts'
 
 /** Milliseconds between two looks at a channel that is on. */
 export const PROBE_INTERVAL = 15 * 60_000
@@ -31,26 +34,26 @@ export async function askNetwork(context: Context, channel: LiveChannel): Promis
 
 /**
  * Looks at a channel and notes what it found: facts, the token's end, and whether the channel works. A channel that
- * is on and refused becomes `error`; one that was refused and passes is taken back into service.
+ * is on and refused becomes `error`, and so does one on an account of another channel; one that was refused and passes
+ * is taken back into service.
  */
 export async function probeChannel(context: Context, channel: LiveChannel): Promise<ProbeResult> {
-  const result = await askNetwork(context, channel)
+  const asked = await askNetwork(context, channel)
   const { workspace_id: workspaceId, id } = channel.row
+  const conflict = await addressConflict(context, channel, asked)
+  const result = conflict ? { ...asked, checks: refusing(asked.checks, conflict) } : asked
   const checks = telling(channel.row, result.checks)
   const refused = refusal(checks)
-  const asked = !checks.some(c => c.transient)
+  const complete = !checks.some(c => c.transient)
   const { publish, change, known } = await context.store.transaction(async tx => {
     const now = context.now()
     const known = await noteFindings(tx, channel, result, now)
     let change: ConditionChange = { events: [], announce: () => {} }
     if (refused) {
-      const condition = {
-        code: refused.name,
-        message: refused.message,
-        ...(refused.cure ? { cure: refused.cure } : {}),
-      }
+      const { name: code, message, cure } = refused
+      const condition = conflict ? conditionOf(conflict) : { code, message, ...(cure ? { cure } : {}) }
       change = await breakChannel(context, tx, workspaceId, id, condition)
-    } else if (asked) {
+    } else if (complete) {
       change = await mendChannel(context, tx, workspaceId, id)
     }
     await setChannelState(tx, workspaceId, id, { probed_at: now })
@@ -62,6 +65,14 @@ export async function probeChannel(context: Context, channel: LiveChannel): Prom
   if (!refused && change.events.length > 0) await reopenLane(context, 'send', { workspaceId, laneId: id })
   return result
 }
+
+/** Good credentials, of an account that another channel is connected to. */
+const refusing = (checks: readonly Check[], { message, details: { cure, meta } }: Problem): Check[] =>
+  checks.map(check =>
+    check.name === 'credentials'
+      ? { name: check.name, status: 'failed', message, ...(cure && { cure }), ...(meta && { details: meta }) }
+      : check,
+  )
 
 /** Stores what the network told of the account where it is new; says whether anything was. */
 export async function noteFindings(

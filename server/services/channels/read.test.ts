@@ -8,7 +8,7 @@ import type { Channel } from '../../domain/entities.ts'
 import { newId } from '../../domain/ids.ts'
 import type { ChannelRow } from '../../store/schema.ts'
 import type { Caller, Context } from '../context.ts'
-import { type ChannelFilter, getChannel, listChannels } from './read.ts'
+import { type ChannelList, getChannel, listChannels } from './read.ts'
 
 const rowOf = (caller: Caller, more: Partial<ChannelRow> = {}): ChannelRow => ({
   workspace_id: caller.workspaceId,
@@ -19,6 +19,9 @@ const rowOf = (caller: Caller, more: Partial<ChannelRow> = {}): ChannelRow => ({
   config: '{}',
   facts: '{}',
   metadata: '{}',
+  profile: '{}',
+  environment: 'prod',
+  use_case_type: null,
   bot_id: null,
   enabled: 0,
   connection: 'ok',
@@ -55,7 +58,7 @@ const remove = ({ store }: Context, id: string) =>
 async function pages(
   node: Context,
   caller: Caller,
-  filter: Omit<ChannelFilter, 'cursor'>,
+  filter: Omit<ChannelList, 'cursor'>,
   between: () => Promise<void> = async () => {},
 ): Promise<Channel[]> {
   const items: Channel[] = []

@@ -22,3 +22,10 @@ export async function refuseChannel(
   change.announce()
   return new Problem('channel_refused', message, { reason: code, ...(cure ? { cure } : {}) })
 }
+
+/** A refusal as a channel's condition. */
+export const conditionOf = ({ code, message, details: { reason = code, cure } }: Problem): Failure => ({
+  code: reason,
+  message,
+  ...(cure !== undefined && { cure }),
+})

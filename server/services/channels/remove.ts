@@ -1,17 +1,12 @@
 import { notFound, Problem } from '../../domain/problem.ts'
-import { addCounts } from '../../store/counters.ts'
-import { deleteJobs } from '../../store/jobs.ts'
 import type { Caller, Context } from '../context.ts'
 import { closeConversations } from '../conversations/close.ts'
 import { recordEvents } from '../events/record.ts'
-import { changeStatuses } from '../ingest/reports.ts'
+import { giveUp } from '../outbox/give-up.ts'
 import { removeSealed } from '../sealed.ts'
 import { announceChannel } from './live.ts'
 import { channelOf, liveChannel } from './read.ts'
 import { disconnect } from './switch.ts'
-
-/** Messages failed in one transaction. */
-const BATCH = 500
 
 /**
  * Deletes a channel: its secrets go at once, its history stays readable. Open conversations hold it back unless
@@ -69,7 +64,7 @@ export async function deleteChannel(
   })
   publish()
   announceChannel(context, caller.workspaceId, id)
-  await failWaiting(context, caller.workspaceId, id)
+  await giveUp(context, { workspaceId: caller.workspaceId, laneId: id })
 }
 
 /** Whether there was such a channel. */
@@ -82,39 +77,4 @@ export async function isDeleted(context: Context, workspaceId: string, id: strin
     .where('deleted_at', 'is not', null)
     .executeTakeFirst()
   return row !== undefined
-}
-
-/** What still waits to be sent over a channel that was deleted will not be. */
-export async function failWaiting(context: Context, workspaceId: string, channelId: string): Promise<void> {
-  for (;;) {
-    const { count, publish } = await context.store.transaction(async tx => {
-      const jobs = await tx.db
-        .selectFrom('jobs')
-        .select(['workspace_id', 'id'])
-        .where('kind', '=', 'send')
-        .where('lane_id', '=', channelId)
-        .where('workspace_id', '=', workspaceId)
-        .limit(BATCH)
-        .execute()
-      await deleteJobs(tx, jobs)
-      const failure = {
-        code: 'channel_deleted',
-        message: 'The channel was deleted before the message was sent.',
-      }
-      const at = context.now()
-      const changes = jobs.map(job => ({
-        workspaceId,
-        messageId: job.id,
-        status: 'failed' as const,
-        at,
-        failure,
-      }))
-      const { events, counts } = await changeStatuses(context, tx, changes)
-      const publish = await recordEvents(context, tx, events)
-      await addCounts(tx, counts)
-      return { count: jobs.length, publish }
-    })
-    publish()
-    if (count < BATCH) return
-  }
 }

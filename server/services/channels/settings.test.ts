@@ -52,6 +52,15 @@ describe('changeSettings', () => {
     })
   }
 
+  it('does without what the workspace may have, and checks it where it is given', () => {
+    const lent = { ...manifest, provider: { name: 'twilio', keys: ['token'] } } as const
+    const none = { config: {}, secrets: {} }
+    assert.deepEqual(changeSettings(lent, none, {}), none)
+    assert.throws(() => changeSettings(lent, none, { token: 'short' }), { code: 'invalid' })
+    const other = { ...manifest, provider: { name: 'twilio', keys: ['spare'] } } as const
+    assert.throws(() => changeSettings(other, none, {}), { message: '/config/token is required.' })
+  })
+
   it('a mask where nothing is set is nothing', () => {
     const none = { config: {}, secrets: {} }
     assert.throws(() => changeSettings(manifest, none, { token: MASK }), { message: /token is required/ })

@@ -1,5 +1,5 @@
 import type { TObject } from 'typebox'
-import Value from 'typebox/value'
+import { Errors } from 'typebox/schema'
 import type { Manifest } from '../../domain/network.ts'
 import { invalid } from '../../domain/problem.ts'
 import { MASK } from '../../domain/redact.ts'
@@ -13,12 +13,14 @@ export interface Settings {
 /**
  * Applies changes to a channel's settings: a key replaces what was there, `null` removes it, the mask leaves a secret
  * as it is. Clients give settings and secrets together; the manifest says which is which. Throws `Problem` (`invalid`)
- * naming the field when the result does not fit the manifest.
+ * naming the field when the result does not fit the manifest. What the workspace's credentials may stand in for can be
+ * absent, and so can what is given `later`.
  */
 export function changeSettings(
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'title' | 'config' | 'secrets' | 'provider'>,
   current: Settings,
   changes: Record<string, unknown>,
+  later: readonly string[] = [],
 ): Settings {
   const config = { ...current.config }
   const secrets = { ...current.secrets }
@@ -32,18 +34,28 @@ export function changeSettings(
     if (value === null) delete target[key]
     else target[key] = value
   }
-  check(manifest.config, config)
-  check(manifest.secrets, secrets)
+  const spared = [...(manifest.provider?.keys ?? []), ...later]
+  check(manifest.config, config, spared)
+  check(manifest.secrets, secrets, spared)
   return { config, secrets }
 }
 
-function check(schema: TObject, value: Record<string, unknown>): void {
-  const [error] = Value.Errors(schema, value)
-  if (!error) return
-  const missing = error.keyword === 'required' ? `/${error.params.requiredProperties[0]}` : ''
-  const message = missing ? 'is required' : error.message
-  throw invalid(
-    `/config${error.instancePath}${missing}`,
-    `/config${error.instancePath}${missing} ${message}.`,
-  )
+/** What a network requires and these settings do not have. */
+export const missingIn = (
+  manifest: Pick<Manifest, 'config' | 'secrets'>,
+  { config, secrets }: Settings,
+): string[] => [
+  ...(manifest.config.required ?? []).filter(key => !(key in config)),
+  ...(manifest.secrets.required ?? []).filter(key => !(key in secrets)),
+]
+
+function check(schema: TObject, value: Record<string, unknown>, spared: readonly string[]): void {
+  for (const error of Errors(schema, value)[1]) {
+    const atTop = error.keyword === 'required' && error.instancePath === ''
+    const lacks = error.keyword === 'required' ? error.params.requiredProperties : []
+    const missing = atTop ? lacks.find(key => !spared.includes(key)) : lacks[0]
+    if (error.keyword === 'required' && missing === undefined) continue
+    const at = `/config${error.instancePath}${missing === undefined ? '' : `/${missing}`}`
+    throw invalid(at, `${at} ${missing === undefined ? error.message : 'is required'}.`)
+  }
 }

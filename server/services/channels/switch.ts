@@ -1,7 +1,8 @@
 import type { Channel } from '../../domain/entities.ts'
+import { newId } from '../../domain/ids.ts'
 import type { Failure } from '../../domain/message.ts'
 import type { ConnectResult, ProbeResult, SetupStep } from '../../domain/network.ts'
-import { notFound, Problem } from '../../domain/problem.ts'
+import { Problem } from '../../domain/problem.ts'
 import { setChannelState } from '../../store/channel-state.ts'
 import type { ChannelRow } from '../../store/schema.ts'
 import type { Tx } from '../../store/store.ts'
@@ -9,24 +10,44 @@ import type { Caller, Context } from '../context.ts'
 import { closeConversations } from '../conversations/close.ts'
 import { type EventDraft, recordEvents } from '../events/record.ts'
 import { reopenLane } from '../lanes/runner.ts'
+import { claimAddress } from './claim.ts'
 import { networkIO } from './io.ts'
 import { announceChannel, type LiveChannel } from './live.ts'
+import { lockChannel } from './lock.ts'
 import { askNetwork, noteFindings, PROBE_INTERVAL, refusal } from './probe.ts'
 import { channelOf, liveChannel } from './read.ts'
-import { refuseChannel } from './refuse.ts'
+import { conditionOf, refuseChannel } from './refuse.ts'
 
 /** A channel that was on while it was connected, and never heard of again, is looked at after this, milliseconds. */
 const CONNECTING = 60_000
 
 /**
  * Switches a channel on: the network is asked whether the account is good, then told where to deliver. Doing it
- * again does no harm. Where a person must still do something the channel is `pending` until the network calls.
+ * again does no harm. Where a person must still do something the channel is `pending` until the network calls. With
+ * `force` a channel that was off is on although that fails: it is `error`, and tried again until it works.
  *
- * Throws `Problem`: `channel_refused`, with the failing check (a channel that was off stays off, and is `error`);
- * `unavailable` when the network cannot be asked now, and nothing has changed.
+ * Throws `Problem`: `not_found`; and without `force` `channel_refused`, with the failing check (a channel that was off
+ * stays off, and is `error`); `unavailable` when the network cannot be asked now, and nothing has changed; `conflict`
+ * when the account turns out to be connected by another channel.
  */
-export async function activateChannel(context: Context, caller: Caller, id: string): Promise<Channel> {
+export async function activateChannel(
+  context: Context,
+  caller: Caller,
+  id: string,
+  { force = false }: { force?: boolean } = {},
+): Promise<Channel> {
   const channel = await liveChannel(context, caller, id)
+  try {
+    await bringUp(context, channel)
+  } catch (error) {
+    if (!force || !(error instanceof Problem)) throw error
+    await switchOnAnyway(context, channel, error)
+  }
+  return channelOf(await liveChannel(context, caller, id))
+}
+
+/** Throws `Problem`, as `activateChannel` does. */
+export async function bringUp(context: Context, channel: LiveChannel): Promise<void> {
   const probe = await askNetwork(context, channel)
   // Whether the webhook is set is what connecting is about to change.
   const checks = probe.checks.filter(c => c.name !== 'webhook')
@@ -34,6 +55,7 @@ export async function activateChannel(context: Context, caller: Caller, id: stri
   if (away) throw unavailable(away)
   const refused = refusal(checks)
   if (refused) throw await refuseChannel(context, channel, { ...refused, code: refused.name })
+  await claimAddress(context, channel, probe)
   // The network delivers as soon as it knows where to: what it brings then must not meet a channel that is off.
   const wasOff = await switchOn(context, channel)
   const connected = await connect(context, channel)
@@ -43,7 +65,31 @@ export async function activateChannel(context: Context, caller: Caller, id: stri
     throw await refuseChannel(context, channel, connected.failure)
   }
   await noteConnected(context, channel, probe, connected.steps, wasOff)
-  return channelOf(await liveChannel(context, caller, id))
+}
+
+async function switchOnAnyway(context: Context, channel: LiveChannel, problem: Problem): Promise<void> {
+  const { workspace_id: workspaceId, id } = channel.row
+  const publish = await context.store.transaction(async tx => {
+    const now = context.now()
+    const before = await lockChannel(context, tx, workspaceId, id)
+    await setChannelState(tx, workspaceId, id, { next_probe_at: now + CONNECTING, reconnect: newId() })
+    // One that was on already is as it was, or as the network has just said.
+    if (before.enabled === 1) return () => {}
+    const row = await change(tx, workspaceId, id, {
+      enabled: 1,
+      connection: 'broken',
+      condition: JSON.stringify(conditionOf(problem)),
+      condition_since: now,
+      activated_at: now,
+      deactivated_at: null,
+      deactivation_reason: null,
+      updated_at: now,
+      version: before.version + 1,
+    })
+    return recordEvents(context, tx, row ? [channelEvent('channel.activated', channel, row)] : [])
+  })
+  publish()
+  announceChannel(context, workspaceId, id)
 }
 
 export const connect = (context: Context, channel: LiveChannel): Promise<ConnectResult> =>
@@ -100,9 +146,9 @@ async function noteConnected(
     })
     await setChannelState(tx, workspaceId, id, { probed_at: now, next_probe_at: now + PROBE_INTERVAL })
     if (!row || !changed) return () => {}
-    return recordEvents(context, tx, [
-      channelEvent(done ? 'channel.activated' : 'channel.updated', channel, row),
-    ])
+    const mended = !wasOff && before.connection === 'broken'
+    const type = mended ? 'channel.recovered' : 'channel.activated'
+    return recordEvents(context, tx, [channelEvent(done ? type : 'channel.updated', channel, row)])
   })
   publish()
   announceChannel(context, workspaceId, id)
@@ -138,25 +184,6 @@ const change = (tx: Tx, workspaceId: string, id: string, to: Partial<ChannelRow>
     .$if(only === 'off', query => query.where('enabled', '=', 0))
     .returningAll()
     .executeTakeFirst()
-
-/** The channel's row, which nobody else changes until the transaction ends. Throws `Problem` (`not_found`). */
-export async function lockChannel(
-  context: Context,
-  tx: Tx,
-  workspaceId: string,
-  id: string,
-): Promise<ChannelRow> {
-  const row = await tx.db
-    .selectFrom('channels')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '=', id)
-    .where('deleted_at', 'is', null)
-    .$if(context.store.kind === 'postgres', query => query.forUpdate())
-    .executeTakeFirst()
-  if (!row) throw notFound('channel')
-  return row
-}
 
 const channelEvent = (type: EventDraft['type'], channel: LiveChannel, row: ChannelRow): EventDraft => ({
   workspaceId: row.workspace_id,

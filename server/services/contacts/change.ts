@@ -6,7 +6,7 @@ import { stale } from '../channels/update.ts'
 import type { Caller, Context } from '../context.ts'
 import { toContact, toIdentity } from '../entities.ts'
 import { recordEvents } from '../events/record.ts'
-import { scopeOf } from '../messages/target.ts'
+import { addressOn, scopeOf } from '../messages/target.ts'
 import { getContact } from './read.ts'
 
 export interface CreateContactInput {
@@ -18,8 +18,8 @@ export interface CreateContactInput {
 }
 
 /**
- * Makes a contact before it has written. Throws `Problem`: `invalid` (no such channel), `conflict` (an address belongs
- * to another contact).
+ * Makes a contact before it has written. Throws `Problem`: `invalid` (no such channel, no such address), `conflict` (an
+ * address belongs to another contact).
  */
 export async function createContact(
   context: Context,
@@ -29,12 +29,13 @@ export async function createContact(
 ): Promise<Contact> {
   const now = context.now()
   const identities = new Map<string, { row: IdentityRow; field: string }>()
-  for (const [i, { channelId, address }] of (input.identities ?? []).entries()) {
+  for (const [i, { channelId, address: given }] of (input.identities ?? []).entries()) {
     const channel = await context.channels.get(channelId)
     if (channel?.row.workspace_id !== caller.workspaceId) {
       throw invalid(`/identities/${i}/channelId`, 'There is no such channel.')
     }
     const scope = scopeOf(channel)
+    const address = addressOn(channel, given, `/identities/${i}/address`)
     const owner = { workspace_id: caller.workspaceId, contact_id: id }
     const row = { ...owner, scope, address, username: null, opted_out_at: null, created_at: now }
     // The same address over two channels of one medium is one.

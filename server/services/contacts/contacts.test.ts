@@ -4,6 +4,7 @@ import { callerOf } from '../../../test/support/scene.ts'
 import { bring, setStage, told, written } from '../../../test/support/stage.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { newId } from '../../domain/ids.ts'
+import { mailAddresses } from '../../networks/shared/mail/address.ts'
 import { createContact, updateContact } from './change.ts'
 import { getContact, listContacts } from './read.ts'
 
@@ -37,6 +38,33 @@ eachStore((_kind, open, address) => {
       assert.deepEqual((await listContacts(node, caller, { limit: 9 })).items, [contact])
       const [created, ...others] = await told(node, caller, 'contact.created')
       assert.deepEqual([created?.data.contact, others], [contact, []])
+    })
+
+    it('knows an address however it is written, and refuses what is none', async t => {
+      const options = { addressScope: 'medium', addresses: mailAddresses } as const
+      const { nodes, caller, channel } = await setStage(t, open, address, options)
+      const [node] = nodes
+      const { id: channelId } = await channel()
+      const create = (...addresses: string[]) =>
+        createContact(node, caller, { identities: addresses.map(address => ({ channelId, address })) })
+      const { id, identities } = await create('Ada@X.org', 'Ada <ada@x.ORG>')
+      assert.deepEqual(
+        identities.map(identity => identity.address),
+        ['ada@x.org'],
+      )
+      await bring(node, channelId, written('hello', { sender: { address: 'ada@x.org' } }))
+      assert.deepEqual(
+        (await listContacts(node, caller, { limit: 9 })).items.map(contact => contact.id),
+        [id],
+      )
+      await assert.rejects(create('bo@x.org', 'ADA@X.ORG'), {
+        code: 'conflict',
+        details: { field: '/identities/1/address', reason: 'address_taken' },
+      })
+      await assert.rejects(create('bo@x.org', 'ada'), {
+        code: 'invalid',
+        details: { field: '/identities/1/address', cure: 'Write it like ada@example.com.' },
+      })
     })
 
     it('gives an address to one contact, also when a message comes at the same moment', async t => {

@@ -44,6 +44,23 @@ export async function listContacts(
   return pageOf(rows, filter.limit, row => toContact(row, (identities.get(row.id) ?? []).map(toIdentity)))
 }
 
+/** Contacts by their ids; those that are not in the workspace are left out. */
+export async function contactsById(
+  context: Context,
+  caller: Caller,
+  ids: readonly string[],
+): Promise<Map<string, Contact>> {
+  if (ids.length === 0) return new Map()
+  const rows = await context.store.read
+    .selectFrom('contacts')
+    .selectAll()
+    .where('workspace_id', '=', caller.workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  const identities = await identitiesOf(context, caller, ids)
+  return new Map(rows.map(row => [row.id, toContact(row, (identities.get(row.id) ?? []).map(toIdentity))]))
+}
+
 /** Throws `Problem` (`not_found`), also for another workspace's. */
 export async function getContact(context: Context, caller: Caller, id: string): Promise<Contact> {
   const row = await context.store.read
@@ -60,7 +77,7 @@ export async function getContact(context: Context, caller: Caller, id: string): 
 async function identitiesOf(
   context: Context,
   caller: Caller,
-  ids: string[],
+  ids: readonly string[],
 ): Promise<Map<string, IdentityRow[]>> {
   if (ids.length === 0) return new Map()
   const rows = await context.store.read

@@ -6,6 +6,7 @@ import { eachStore } from '../../../test/support/stores.ts'
 import { newId } from '../../domain/ids.ts'
 import { deactivateChannel } from '../channels/switch.ts'
 import { closeConversation, reopenConversation } from './change.ts'
+import { openConversation } from './open.ts'
 import { markRead, showTyping } from './presence.ts'
 import { getConversation, listConversations } from './read.ts'
 
@@ -26,6 +27,31 @@ eachStore((_kind, open, address) => {
       }
       const { conversations_started, conversations_closed } = await counted(node, channelId)
       assert.deepEqual([conversations_started, conversations_closed], [2, 1])
+    })
+
+    it('is opened with an address before anything is said, once, and again after it was closed', async t => {
+      const { nodes, caller, channel } = await setStage(t, open, address, { nodes: 2 })
+      const [node] = nodes
+      const { id: channelId } = await channel()
+      const input = { channelId, to: 'ada', name: 'Ada', metadata: { task: 'a', gone: 1 } }
+      const opened = await Promise.all(
+        [...nodes, ...nodes].map(each => openConversation(each, caller, input)),
+      )
+      const [{ id } = { id: '' }] = opened
+      assert.deepEqual(new Set(opened.map(conversation => conversation.id)).size, 1)
+      assert.equal((await told(node, caller, 'conversation.created')).length, 1)
+      assert.equal((await told(node, caller, 'contact.created'))[0]?.data.contact?.name, 'Ada')
+      await closeConversation(node, caller, id)
+      const again = await openConversation(node, caller, {
+        ...input,
+        name: 'Other',
+        metadata: { gone: null, more: 2 },
+      })
+      assert.deepEqual([again.id, again.status], [id, 'open'])
+      assert.deepEqual(again.metadata, { task: 'a', more: 2 })
+      const event = (await told(node, caller, 'conversation.updated')).at(-1)
+      assert.deepEqual(event?.data.conversation?.metadata, again.metadata)
+      await assert.rejects(openConversation(node, callerOf(newId()), input), { code: 'not_found' })
     })
 
     it('of another workspace is not there', async t => {

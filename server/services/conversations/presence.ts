@@ -9,7 +9,10 @@ import type { Caller, Context } from '../context.ts'
 import { toConversation } from '../entities.ts'
 import { conversationRow } from './read.ts'
 
-/** What the contact sees of us while nothing is sent: that we write, and that we have read. */
+/**
+ * What the contact sees of us while nothing is sent: that we write, and that we have read. The network is asked to show
+ * it; contacts whom Portico itself serves hear of it over the bus.
+ */
 
 /** Nothing is unread any more. The contact is shown so where the network can; one that cannot be told stops nothing. */
 export async function markRead(context: Context, caller: Caller, id: string): Promise<Conversation> {
@@ -23,6 +26,7 @@ export async function markRead(context: Context, caller: Caller, id: string): Pr
       .executeTakeFirst(),
   )
   if (!row) throw notFound('conversation')
+  context.bus.publish('presence', { channelId: row.channel_id, thread: row.thread, what: 'read' })
   const channel = await context.channels.get(row.channel_id)
   const ref = channel?.network.markRead && channel.row.enabled === 1 ? await lastRef(context, row) : null
   if (channel?.network.markRead && ref !== null) {
@@ -44,8 +48,9 @@ export async function showTyping(context: Context, caller: Caller, id: string): 
   if (!network.typing) throw new Problem('conflict', `${network.manifest.title} does not show typing.`)
   const ref = await lastRef(context, row)
   const request = network.typing({ thread: row.thread, ...(ref === null ? {} : { ref }) }, account)
-  const failure = await tell(context, channel, 'typing', request)
+  const failure = request && (await tell(context, channel, 'typing', request))
   if (failure) throw failure
+  context.bus.publish('presence', { channelId: row.channel_id, thread: row.thread, what: 'typing' })
 }
 
 /** The network's id of what the contact last wrote. */

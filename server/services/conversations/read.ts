@@ -2,13 +2,21 @@ import type { Conversation, Page } from '../../domain/entities.ts'
 import { notFound } from '../../domain/problem.ts'
 import type { ConversationRow } from '../../store/schema.ts'
 import type { Caller, Context } from '../context.ts'
+import { countRows } from '../counting.ts'
 import { toConversation } from '../entities.ts'
-import { pageOf, readCursor } from '../pages.ts'
+import { keyset, type Order, pageOf } from '../pages.ts'
 
 export interface ConversationFilter {
   channelId?: string
   contactId?: string
   status?: 'open' | 'closed'
+  /** Only over channels of this network. */
+  network?: string
+}
+
+export interface ConversationPage {
+  /** The newest first when absent. */
+  order?: Order
   limit: number
   cursor?: string
 }
@@ -17,20 +25,47 @@ export interface ConversationFilter {
 export async function listConversations(
   context: Context,
   caller: Caller,
-  filter: ConversationFilter,
+  filter: ConversationFilter & ConversationPage,
 ): Promise<Page<Conversation>> {
-  let query = context.store.read
-    .selectFrom('conversations')
+  const { direction, beyond, after } = keyset(filter)
+  let query = matching(context, caller, filter)
     .selectAll()
-    .where('workspace_id', '=', caller.workspaceId)
-    .orderBy('id', 'desc')
+    .orderBy('id', direction)
     .limit(filter.limit + 1)
-  const after = readCursor(filter.cursor)
-  if (after !== undefined) query = query.where('id', '<', after)
+  if (after !== undefined) query = query.where('id', beyond, after)
+  return pageOf(await query.execute(), filter.limit, toConversation)
+}
+
+/** How many conversations a filter lets through. */
+export const countConversations = (
+  context: Context,
+  caller: Caller,
+  filter: ConversationFilter,
+): Promise<number> => countRows(context.store, matching(context, caller, filter))
+
+function matching(context: Context, caller: Caller, filter: ConversationFilter) {
+  let query = context.store.read.selectFrom('conversations').where('workspace_id', '=', caller.workspaceId)
   if (filter.channelId !== undefined) query = query.where('channel_id', '=', filter.channelId)
   if (filter.contactId !== undefined) query = query.where('contact_id', '=', filter.contactId)
   if (filter.status !== undefined) query = query.where('status', '=', filter.status)
-  return pageOf(await query.execute(), filter.limit, toConversation)
+  if (filter.network !== undefined) query = query.where('network', '=', filter.network)
+  return query
+}
+
+/** Conversations by their ids; those that are not in the workspace are left out. */
+export async function conversationsById(
+  context: Context,
+  caller: Caller,
+  ids: readonly string[],
+): Promise<Map<string, Conversation>> {
+  if (ids.length === 0) return new Map()
+  const rows = await context.store.read
+    .selectFrom('conversations')
+    .selectAll()
+    .where('workspace_id', '=', caller.workspaceId)
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(row => [row.id, toConversation(row)]))
 }
 
 export async function getConversation(context: Context, caller: Caller, id: string): Promise<Conversation> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { sql } from 'kysely'
 import { callerOf, setScene } from '../../../test/support/scene.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { Event } from '../../domain/entities.ts'
@@ -13,7 +14,7 @@ const SETTLED = 60_000
 
 const types: EventType[] = ['message.received', 'message.sent', 'contact.created', 'message.read']
 
-eachStore((_kind, open) => {
+eachStore((kind, open) => {
   it('lists by type, channel and time, either way', async t => {
     const scene = await setScene(t, open)
     const { context, caller } = scene
@@ -83,24 +84,30 @@ eachStore((_kind, open) => {
   })
 
   it('passes over no event whose transaction took longer', async t => {
-    const scene = await setScene(t, open)
-    const { context, caller } = scene
+    const { context, caller } = await setScene(t, open, { now: Date.now })
     const { workspaceId } = caller
     const draft = (type: EventType) => ({ workspaceId, type, channelId: null, data: {} })
-    const slow = Promise.withResolvers<void>()
     const begun = Promise.withResolvers<void>()
+    const later = Promise.withResolvers<void>()
+    const grown = Promise.withResolvers<void>()
+    const listed = Promise.withResolvers<void>()
     const first = context.store.transaction(async tx => {
       await recordEvents(context, tx, [draft('message.received')])
       begun.resolve()
       // With one writer nobody overtakes.
-      if (context.store.kind === 'postgres') await slow.promise
+      if (kind === 'sqlite') return
+      await later.promise
+      await sql`select pg_sleep(1.2)`.execute(tx.db)
+      grown.resolve()
+      await listed.promise
     })
     await begun.promise
     await context.store.transaction(tx => recordEvents(context, tx, [draft('message.sent')]))
+    later.resolve()
+    if (kind === 'postgres') await grown.promise
     const early = await listEvents(context, caller, { limit: 10, order: 'asc' })
-    slow.resolve()
+    listed.resolve()
     await first
-    scene.skip(SETTLED)
     const cursor = early.items.at(-1)?.id
     const late = await listEvents(context, caller, { limit: 10, order: 'asc', ...(cursor && { cursor }) })
     assert.deepEqual(

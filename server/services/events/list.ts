@@ -32,7 +32,7 @@ export async function listEvents(context: Context, caller: Caller, input: ListEv
     types: typesOf('/type', input.type === undefined ? undefined : [input.type]),
     channelId: input.channelId,
   })
-  const settled = settledBefore(context)
+  const settled = await settledBefore(context)
   if (settled !== null) query = query.where('id', '<', settled)
   if (input.from !== undefined) query = query.where('id', '>=', idAt(input.from))
   if (input.to !== undefined) query = query.where('id', '<', idAt(input.to))

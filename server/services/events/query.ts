@@ -1,4 +1,4 @@
-import { type EventType, eventTypes, wantsEvent } from '../../domain/event.ts'
+import { type EventType, wantsEvent, watchedTypes } from '../../domain/event.ts'
 import { idAt } from '../../domain/ids.ts'
 import { invalid } from '../../domain/problem.ts'
 import type { ContextParts } from '../context.ts'
@@ -13,9 +13,9 @@ export interface EventQuery {
 /** The types that filters such as `message.*` stand for; null for all. Throws `Problem` when they stand for none. */
 export function typesOf(field: string, filters: readonly string[] | undefined): EventType[] | null {
   if (filters === undefined) return null
-  const types = eventTypes.filter(type => wantsEvent(filters, type))
+  const types = watchedTypes.filter(type => wantsEvent(filters, type))
   if (types.length === 0) throw invalid(field, `No event is of the type "${filters.join(', ')}".`)
-  return types.length === eventTypes.length ? null : types
+  return types.length === watchedTypes.length ? null : types
 }
 
 /** The stored events that a query asks for. */
@@ -30,5 +30,8 @@ export function selectEvents(context: ContextParts, { workspaceId, types, channe
  * The id before which no event can appear any more; null when the order of the ids is that of the commits. Whoever
  * reads beyond it and goes on from there may pass over an event whose transaction took longer.
  */
-export const settledBefore = ({ store, now }: ContextParts): string | null =>
-  store.commitLagMs === 0 ? null : idAt(now() - store.commitLagMs)
+export async function settledBefore({ store, now }: ContextParts): Promise<string | null> {
+  const asked = now()
+  const lag = await store.commitLagMs()
+  return lag === 0 ? null : idAt(asked - lag)
+}

@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import { setScene } from '../../../test/support/scene.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { Event } from '../../domain/entities.ts'
-import { newId } from '../../domain/ids.ts'
+import { idAt, newId } from '../../domain/ids.ts'
 import { watchEvents } from './watch.ts'
 
 /** Reads so many events. */
@@ -100,16 +100,16 @@ eachStore((kind, open) => {
       const scene = await setScene(t, open)
       const { context, caller } = scene
       const { signal } = new AbortController()
-      const row = (type: 'message.sent' | 'message.read') => ({
+      const row = (type: 'message.sent' | 'message.read', secondsAgo: number) => ({
         workspace_id: caller.workspaceId,
-        id: newId(),
+        id: idAt(Date.now() - 1000 * secondsAgo),
         type,
         channel_id: null,
         data: '{}',
         at: 0,
       })
-      const [late, seen] = [row('message.read'), row('message.sent')]
-      await context.store.transaction(tx => tx.db.insertInto('events').values([seen, late]).execute())
+      const [late, seen, next] = [row('message.read', 10), row('message.sent', 1), row('message.sent', 0)]
+      await context.store.transaction(tx => tx.db.insertInto('events').values([seen, late, next]).execute())
       const events = await take(watchEvents(context, caller, { after: seen.id }, signal), 1)
       assert.deepEqual(
         events.map(event => event.id),

@@ -19,13 +19,15 @@ export interface WatchEvents {
 const PAGE = 500
 /** Live events that may wait for a reader. */
 const WAITING = 10_000
+/** A transaction may take so long, milliseconds, and an event be seen before one with an earlier id. */
+const TRANSACTION = 10_000
 /** The bus may tell of an event this long after it could be read from the store, milliseconds. */
 const BUS_DELAY = 2000
 
 /**
- * The workspace's events as they happen, after the stored ones that follow `after`; none comes twice in one call. With
- * several nodes, events from shortly before `after` may come again (`Store.commitLagMs`): a later id may have been
- * seen before an earlier one was committed. Watching begins with the call, and ends when `signal` aborts.
+ * The workspace's events as they happen, after the stored ones that follow `after`; none comes twice in one call. On
+ * PostgreSQL, events from shortly before `after` may come again: a later id may have been seen before an earlier one was
+ * committed. Watching begins with the call, and ends when `signal` aborts.
  *
  * Throws `Problem`: at once for a filter or id that cannot be used, `unavailable` while reading when the reader is so
  * slow that too many events wait for it.
@@ -90,8 +92,9 @@ class StoredEvents {
 
   /** Goes back as far as an event may have appeared behind the last one read. */
   rewind(): void {
-    const { commitLagMs } = this.#context.store
-    if (commitLagMs > 0) this.#cursor = idAt(timeOf(this.#cursor) - commitLagMs)
+    // With one writer, events are committed in the order of their ids.
+    if (this.#context.store.kind === 'sqlite') return
+    this.#cursor = idAt(timeOf(this.#cursor) - TRANSACTION)
   }
 
   async *events(signal: AbortSignal): AsyncGenerator<Event> {
@@ -115,7 +118,7 @@ class StoredEvents {
 
   /** Events this old come from the store only, and only once. */
   #forget(): void {
-    const settled = idAt(timeOf(this.#cursor) - this.#context.store.commitLagMs - BUS_DELAY)
+    const settled = idAt(timeOf(this.#cursor) - TRANSACTION - BUS_DELAY)
     for (const id of this.seen) {
       if (id >= settled) return
       this.seen.delete(id)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { bring, counted, setStage, text, written } from '../../../test/support/stage.ts'
+import { bring, counted, reported, setStage, text, written } from '../../../test/support/stage.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import type { Caller, Context } from '../context.ts'
 import { listMessages } from '../messages/read.ts'
@@ -72,6 +72,16 @@ eachStore((_kind, open, address) => {
         assert.equal(admit(written('a', { sender: { address: name } }), 0), null)
       }
       assert.deepEqual(admit(written('x'.repeat(2000)), 0), written('x'.repeat(2000)))
+    })
+
+    it('is a moment up to which all was read that is none', () => {
+      const read = { kind: 'read', ref: 'r', at: 1, thread: 'ada' } as const
+      for (const until of [Number.NaN, Number.POSITIVE_INFINITY, 9e15, -1]) {
+        assert.equal(admit({ ...read, until }, 0), null)
+        const report = reported('m', 'delivered', { at: 5 })
+        assert.deepEqual(admit({ ...report, takenAt: until }, 0), { ...report, takenAt: 5 })
+      }
+      assert.deepEqual(admit({ ...read, until: 7.2 }, 0), { ...read, until: 7 })
     })
 
     it('is none of a million characters', async t => {

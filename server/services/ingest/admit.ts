@@ -18,6 +18,16 @@ export function admit(event: InboundEvent, now: number): InboundEvent | null {
     'sender' in clean ? clean.sender.address : undefined,
   ]
   if (!names.every(name => name === undefined || isName(name))) return null
-  const at = Math.round(clean.at)
-  return { ...clean, at: at >= 0 && at <= LATEST ? at : now }
+  const at = momentOf(clean.at) ?? now
+  if (clean.kind === 'read') {
+    const until = momentOf(clean.until)
+    return until === null ? null : { ...clean, at, until }
+  }
+  if (clean.kind !== 'status' || clean.takenAt === undefined) return { ...clean, at }
+  return { ...clean, at, takenAt: momentOf(clean.takenAt) ?? at }
+}
+
+function momentOf(ms: number): number | null {
+  const moment = Math.round(ms)
+  return moment >= 0 && moment <= LATEST ? moment : null
 }

@@ -18,7 +18,6 @@ import type { InboundEvent } from '../../domain/network.ts'
 import type { Context } from '../context.ts'
 import { closeConversation } from '../conversations/change.ts'
 import { listConversations } from '../conversations/read.ts'
-import { applyEarlyReports } from '../housekeeping.ts'
 import { listMessages } from '../messages/read.ts'
 import { sendMessage } from '../messages/send.ts'
 import { settler } from '../outbox/settle.ts'
@@ -94,7 +93,10 @@ eachStore((kind, open, address) => {
             }
           }
           if (what < 7) return { kind: 'consent', ref: newId(), at: 1, sender, allowed: true }
-          return reported(pick(sent)?.id ?? 'unknown', pick(['delivered', 'read']))
+          const moment = int(1000)
+          if (what < 8) return { kind: 'read', ref: newId(), at: 1, thread: sender.address, until: moment }
+          const takenAt = chance(0.5) ? { takenAt: moment } : {}
+          return reported(pick(sent)?.id ?? 'unknown', pick(['delivered', 'read']), takenAt)
         })
       }
 
@@ -127,7 +129,6 @@ eachStore((kind, open, address) => {
         const failed = results.filter(result => result.status === 'rejected').map(result => result.reason)
         assert.deepEqual(failed, [])
       }
-      await Promise.all(nodes.map(node => applyEarlyReports(node)))
       await checkSums(stage, channels, brought)
       if (kind === 'postgres') {
         t.diagnostic(`${await deadlocksIn(nodes[0])} deadlocks, all of them tried again`)

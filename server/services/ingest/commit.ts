@@ -1,3 +1,4 @@
+import type { BusMessages } from '../../bus/bus.ts'
 import type { InboundEvent } from '../../domain/network.ts'
 import { touchChannels } from '../../store/channel-state.ts'
 import { addCounts, type Count } from '../../store/counters.ts'
@@ -26,7 +27,7 @@ export interface Stored {
   /** When channels received something. */
   received?: { workspaceId: string; channelId: string; at: number }[]
   /** Lanes with new work, to be woken after the commit. */
-  wake?: { kind: 'bot'; workspaceId: string; laneId: string }[]
+  wake?: BusMessages['work'][]
 }
 
 /**
@@ -49,18 +50,18 @@ export function ingestor(context: ContextParts): (events: Incoming[]) => Promise
 
 /**
  * Transactions of several nodes meet in the same rows, and none waits for another in a circle, as all lock in one order:
- * refs, contacts, conversations, messages, and last the counters, which everybody wants.
+ * refs, contacts, conversations, messages, read marks, and last the counters, which everybody wants.
  */
 async function commit(context: ContextParts, tx: Tx, all: readonly Incoming[]): Promise<() => void> {
   const now = context.now()
-  const { messages, edits, consents, reports } = await claimFresh(tx, all, now)
+  const { messages, edits, consents, reads, reports, targets } = await claimFresh(tx, all, now)
   const people = await openPeople(tx, [...messages, ...consents], now)
   const stored: Stored[] = [
     people,
     await applyConsent(tx, consents, people, now),
     await storeMessages(context, tx, messages, people, now),
     await applyEdits(context.store.kind, tx, edits, now),
-    await applyReports(context, tx, reports),
+    await applyReports(context, tx, reports, targets, reads),
   ]
   const publish = await recordEvents(
     context,

@@ -3,6 +3,7 @@ import { editMessages, lockMessages } from '../../store/messages.ts'
 import { messagesByRef, refKey } from '../../store/refs.ts'
 import type { Store, Tx } from '../../store/store.ts'
 import { toMessage } from '../entities.ts'
+import { adoptFiles } from '../media/inbound.ts'
 import type { IncomingOf } from './claim.ts'
 import type { Stored } from './commit.ts'
 
@@ -21,8 +22,9 @@ export async function applyEdits(
   const targets = await messagesByRef(tx, items.map(targetOf))
   const found = items.flatMap(item => {
     const id = targets.get(refKey(targetOf(item)))
-    const { workspace_id } = item.channel.row
-    return id === undefined ? [] : [{ workspace_id, id, content: item.event.content }]
+    const { channel, event } = item
+    const { workspace_id } = channel.row
+    return id === undefined ? [] : [{ workspace_id, id, channel, content: event.content }]
   })
   const keys = [...new Map(found.map(({ id, workspace_id }) => [id, { id, workspace_id }])).values()]
   const before = await lockMessages(
@@ -31,9 +33,14 @@ export async function applyEdits(
     keys.sort((a, b) => (a.id < b.id ? -1 : 1)),
   )
   const contents = new Map(before.map(row => [row.id, JSON.parse(row.content) as Content]))
-  for (const { id, content } of found) {
+  const wake: NonNullable<Stored['wake']> = []
+  for (const { id, channel, content } of found) {
     const known = contents.get(id)
-    if (known) contents.set(id, editedContent(known, content))
+    if (!known) continue
+    const edited = { channel, messageId: id, content: editedContent(known, content), before: known }
+    const adopted = await adoptFiles(tx, [edited], now)
+    wake.push(...adopted.wake)
+    contents.set(id, adopted.contents[0] ?? edited.content)
   }
   const rows = await editMessages(
     tx,
@@ -51,5 +58,6 @@ export async function applyEdits(
       channelId: row.channel_id,
       data: { message: toMessage(row) },
     })),
+    wake,
   }
 }

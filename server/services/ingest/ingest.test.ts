@@ -47,6 +47,8 @@ eachStore((_kind, open, address) => {
           priority: 'realtime',
           scheduledAt: null,
           networkAt: 1_700_000_000_000,
+          fallback: null,
+          fallbackOf: null,
           createdAt: 0,
           updatedAt: 0,
         },

@@ -16,6 +16,7 @@ import type { ContextParts } from '../context.ts'
 import { openingEvents, startedCounts } from '../conversations/opening.ts'
 import { toConversation, toKnownContact, toMessage } from '../entities.ts'
 import type { EventDraft } from '../events/record.ts'
+import { adoptFiles } from '../media/inbound.ts'
 import type { IncomingMessage } from './claim.ts'
 import type { Stored } from './commit.ts'
 import type { People } from './people.ts'
@@ -34,7 +35,8 @@ function mergeThreads(items: readonly IncomingMessage[], people: People, now: nu
     if (known) known.unread += 1
     else {
       const { workspace_id: workspaceId, id: contactId } = people.of(item)
-      specs.set(threadKey(thread), { workspaceId, ...thread, contactId, unread: 1, at: now })
+      const { network } = item.channel.row
+      specs.set(threadKey(thread), { workspaceId, ...thread, network, contactId, unread: 1, at: now })
     }
   }
   return [...specs.values()]
@@ -68,17 +70,23 @@ export async function storeMessages(
 ): Promise<Stored> {
   const threads = await openThreads(tx, context.store.kind, mergeThreads(items, people, now))
   const targetOf = await targetsOf(tx, items)
+  const { contents, wake } = await adoptFiles(
+    tx,
+    items.map(item => ({ channel: item.channel, messageId: item.id, content: contentOf(item, targetOf) })),
+    now,
+  )
   const events: EventDraft[] = []
   const rows: MessageRow[] = []
   const jobs: Job[] = []
   const told = new Set<OpenedThread>()
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     const thread = threads.get(threadKey(threadOf(item)))
     if (!thread) throw new Error('A conversation was neither found nor made.')
     const contact = people.of(item)
     if (!told.has(thread)) events.push(...openingEvents(thread, contact))
     told.add(thread)
-    const row = messageRow(item, thread.conversation, contact, targetOf(item), now)
+    const content = JSON.stringify(contents[index])
+    const row = messageRow(item, thread.conversation, contact, content, targetOf(item), now)
     rows.push(row)
     events.push({
       workspaceId: row.workspace_id,
@@ -105,19 +113,26 @@ export async function storeMessages(
       ...received.map(moment => ({ ...moment, received: 1 })),
       ...startedCounts(threads.values(), now),
     ],
-    wake: [...lanes].map(([laneId, workspaceId]) => ({ kind: 'bot', workspaceId, laneId })),
+    wake: [
+      ...wake,
+      ...[...lanes].map(([laneId, workspaceId]) => ({ kind: 'bot' as const, workspaceId, laneId })),
+    ],
   }
 }
+
+const contentOf = (item: IncomingMessage, targetOf: (item: IncomingMessage) => string | null): Content =>
+  item.event.kind === 'message'
+    ? item.event.content
+    : { type: 'reaction', emoji: item.event.emoji, messageId: targetOf(item) }
 
 function messageRow(
   { channel, event, id }: IncomingMessage,
   conversation: ConversationRow,
   contact: KnownContact,
+  content: string,
   target: string | null,
   now: number,
 ) {
-  const content: Content =
-    event.kind === 'message' ? event.content : { type: 'reaction', emoji: event.emoji, messageId: target }
   return {
     workspace_id: channel.row.workspace_id,
     id,
@@ -126,7 +141,7 @@ function messageRow(
     contact_id: contact.id,
     direction: 'inbound',
     status: 'received',
-    content: JSON.stringify(content),
+    content,
     metadata: null,
     reply_to: target,
     ref: event.ref,
@@ -134,6 +149,8 @@ function messageRow(
     priority: 0,
     scheduled_at: null,
     network_at: event.at,
+    fallback: null,
+    fallback_of: null,
     created_at: now,
     updated_at: now,
   } satisfies MessageRow

@@ -1,3 +1,4 @@
+import type { Sender } from '../../domain/network.ts'
 import type { Tx } from '../../store/store.ts'
 import { addressKey, type ContactSpec, type KnownContact, openContacts } from '../../store/threads.ts'
 import { toKnownContact } from '../entities.ts'
@@ -42,12 +43,20 @@ export async function openPeople(tx: Tx, items: readonly FromSomebody[], now: nu
   }
 }
 
-const specOf = ({ channel, event: { sender } }: FromSomebody, at: number): ContactSpec => ({
-  workspaceId: channel.row.workspace_id,
-  scope: scopeOf(channel),
-  address: sender.address,
-  name: sender.name ?? null,
-  username: sender.username ?? null,
-  language: sender.language ?? null,
-  at,
-})
+function specOf({ channel, event: { sender } }: FromSomebody, at: number): ContactSpec {
+  const { address, ...profile } = sender
+  const { name, username, language } = channel.profile.preferences?.disableProfileFetching
+    ? NO_PROFILE
+    : profile
+  return {
+    workspaceId: channel.row.workspace_id,
+    scope: scopeOf(channel),
+    address,
+    name: name ?? null,
+    username: username ?? null,
+    language: language ?? channel.profile.language ?? null,
+    at,
+  }
+}
+
+const NO_PROFILE: Partial<Sender> = {}

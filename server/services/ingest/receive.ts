@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { lruCache } from '../../domain/lru.ts'
 import type { HttpReply, Parsed, RawRequest } from '../../domain/network.ts'
 import { Problem } from '../../domain/problem.ts'
 import { answerCall } from '../answers/answer.ts'
@@ -107,7 +107,7 @@ export async function storeParsed(
 }
 
 /** Anyone can make calls that are refused: the log keeps one in ten seconds for each channel. */
-const noted = new LRUCache<string, true>({ max: 10_000, ttl: 10_000 })
+const noted = lruCache<true>(10_000, 10_000)
 
 function refused(context: Context, channel: LiveChannel, request: RawRequest, reason: string): Problem {
   if (!noted.has(channel.row.id)) {

@@ -5,7 +5,6 @@ import { bring, counted, reported, type Stage, setStage, text, told } from '../.
 import { eachStore } from '../../../test/support/stores.ts'
 import { newId } from '../../domain/ids.ts'
 import { advances, type ReportedStatus } from '../../domain/message.ts'
-import { applyEarlyReports } from '../housekeeping.ts'
 import type { AcceptItem } from '../messages/accept.ts'
 import { getMessage } from '../messages/read.ts'
 import { sendMessage } from '../messages/send.ts'
@@ -186,30 +185,6 @@ eachStore((_kind, open, address) => {
       })
     })
 
-    it('is applied later, and once, where the two missed each other', async t => {
-      const stage = await setStage(t, open, address, { nodes: 2 })
-      const [node] = stage.nodes
-      const { id, channelId } = await message(stage, 'ref')
-      // As it was stored by a transaction that did not see the other, which did not see it.
-      const report = { status: 'read' as const, at: 5, failure: null }
-      const place = { workspace_id: stage.caller.workspaceId, channel_id: channelId, target: 'ref' }
-      const unknown = { ...place, target: 'of another program', ...report }
-      await node.store.transaction(tx =>
-        tx.db
-          .insertInto('early_reports')
-          .values([{ ...place, ...report }, unknown])
-          .execute(),
-      )
-      await Promise.all(stage.nodes.flatMap(each => [applyEarlyReports(each), applyEarlyReports(each)]))
-      assert.equal((await outcome(stage, id)).status, 'read')
-      assert.equal((await told(node, stage.caller, 'message.read')).length, 1)
-      const left = await node.store.read.selectFrom('early_reports').select('target').execute()
-      assert.deepEqual(
-        left.map(row => row.target),
-        ['of another program'],
-      )
-    })
-
     it('is never lost, whichever of the two is first', async t => {
       const stage = await setStage(t, open, address, { nodes: 2 })
       const [one, two = one] = stage.nodes
@@ -231,7 +206,6 @@ eachStore((_kind, open, address) => {
           bring(two, channelId, reported(id, 'delivered')),
         ]),
       )
-      await applyEarlyReports(two)
       for (const { id } of sent) assert.equal((await outcome(stage, id)).status, 'delivered')
       assert.equal((await counted(one, channelId)).delivered, 40)
     })

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { lruCache } from '../../domain/lru.ts'
 import type { Policy } from '../../domain/policy.ts'
 import { rowStatement } from '../../store/rows.ts'
 import { batcher } from '../batcher.ts'
@@ -30,7 +30,7 @@ const noteUse = rowStatement<{ workspace_id: string; id: string; at: number }>(
 /** Keys are found by their hash, an index look-up, and kept in memory for a while. */
 export function authenticator(context: ContextParts): Authenticate {
   const { store, bus, now } = context
-  const known = new LRUCache<string, Known>({ max: 10_000, ttl: TTL })
+  const known = lruCache<Known>(10_000, TTL)
   /** How often the bus said that keys changed. */
   let changes = 0
   const verifyToken: TokenVerifier | null = tokenVerifier(context)

@@ -1,14 +1,7 @@
 import { readFileSync } from 'node:fs'
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  errors,
-  importJWK,
-  type JSONWebKeySet,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose'
+import { createRequire } from 'node:module'
+import type * as Jose from 'jose'
+import type { JSONWebKeySet, JWTPayload, JWTVerifyGetKey } from 'jose'
 import { type Static, Type } from 'typebox'
 import { Compile } from '../../domain/compile.ts'
 import { Policy, type Preset, presets } from '../../domain/policy.ts'
@@ -37,11 +30,15 @@ const ALGORITHMS = ['HS256', 'RS256', 'ES256']
 export function tokenVerifier(context: ContextParts): TokenVerifier | null {
   const { jwtIssuer: issuer, jwtKeys } = context.config
   if (issuer === null || jwtKeys === null) return null
-  const keys = /^https?:\/\//.test(jwtKeys) ? createRemoteJWKSet(new URL(jwtKeys)) : keysIn(jwtKeys)
+  // Most take no tokens and do without what reads them.
+  const jose: typeof Jose = createRequire(import.meta.url)('jose')
+  const keys = /^https?:\/\//.test(jwtKeys)
+    ? jose.createRemoteJWKSet(new URL(jwtKeys))
+    : keysIn(jwtKeys, jose)
   return async token => {
     let payload: JWTPayload
     try {
-      payload = (await jwtVerify(token, keys, { issuer, algorithms: ALGORITHMS })).payload
+      payload = (await jose.jwtVerify(token, keys, { issuer, algorithms: ALGORITHMS })).payload
     } catch (error) {
       context.log.debug({ reason: (error as Error).message }, 'a token was refused')
       return null
@@ -55,7 +52,7 @@ export function tokenVerifier(context: ContextParts): TokenVerifier | null {
  * The keys of a file. Those that both sides know (HS256) can only be in a file, and serve for nothing else: a public
  * key never becomes one. Throws when the file holds no key set.
  */
-function keysIn(file: string): JWTVerifyGetKey {
+function keysIn(file: string, { createLocalJWKSet, errors, importJWK }: typeof Jose): JWTVerifyGetKey {
   let keys: JSONWebKeySet['keys']
   try {
     keys = (JSON.parse(readFileSync(file, 'utf8')) as JSONWebKeySet).keys

@@ -1,5 +1,6 @@
 import type { OutboundContent } from '../../domain/content.ts'
-import type { MessageStatus, Priority } from '../../domain/message.ts'
+import type { Fallback, FallbackChannel } from '../../domain/fallback.ts'
+import type { Failure, MessageStatus, Priority } from '../../domain/message.ts'
 import { addCounts, type Count } from '../../store/counters.ts'
 import { insertJobs, promoteSerials } from '../../store/jobs.ts'
 import {
@@ -10,10 +11,13 @@ import {
 } from '../../store/messages.ts'
 import type { ConversationRow, MessageRow } from '../../store/schema.ts'
 import type { Tx } from '../../store/store.ts'
+import { reopenConversations } from '../../store/threads.ts'
 import { batcher } from '../batcher.ts'
 import type { ContextParts } from '../context.ts'
 import { toConversation, toMessage } from '../entities.ts'
 import { type EventDraft, recordEvents } from '../events/record.ts'
+import { fallbackJob, wakeOf } from '../fallback/job.ts'
+import { keepFiles } from '../media/outbound.ts'
 
 /** A message to send, checked and addressed. */
 export interface AcceptItem {
@@ -27,6 +31,12 @@ export interface AcceptItem {
   priority: Priority
   scheduledAt: number | null
   metadata: Record<string, unknown> | null
+  /** What is tried when it fails or is not delivered in time, in this order. */
+  fallback?: FallbackChannel[]
+  /** The message in whose place it is sent. */
+  fallbackOf?: string
+  /** It cannot go: it is stored as failed, and what it names as fallback takes its place. */
+  refusal?: Failure
 }
 
 /**
@@ -51,6 +61,8 @@ export async function acceptMessages(
   const fresh = await insertMessages(tx, rows)
   const accepted = rows.filter(row => fresh.has(row.id))
   if (accepted.length === 0) return { accepted, announce: () => {} }
+  await keepFiles(tx, accepted)
+  const [failed, going] = [accepted.filter(hasFailed), accepted.filter(row => !hasFailed(row))]
 
   await insertStatuses(
     tx,
@@ -59,12 +71,12 @@ export async function acceptMessages(
       message_id: row.id,
       status: row.status,
       at: now,
-      failure: null,
+      failure: row.failure,
     })),
   )
-  await insertJobs(
-    tx,
-    accepted.map(row => ({
+  const fallbacks = accepted.flatMap(row => fallbackJob(row))
+  await insertJobs(tx, [
+    ...going.map(row => ({
       workspace_id: row.workspace_id,
       id: row.id,
       kind: 'send' as const,
@@ -75,30 +87,40 @@ export async function acceptMessages(
       attempts: 0,
       payload: '{}',
     })),
-  )
+    ...fallbacks,
+  ])
   const urgent = new Map(
-    accepted.filter(row => row.priority === 0).map(row => [row.conversation_id, row.workspace_id]),
+    going.filter(row => row.priority === 0).map(row => [row.conversation_id, row.workspace_id]),
   )
   await promoteSerials(
     tx,
     [...urgent].map(([serial_id, workspace_id]) => ({ workspace_id, serial_id })),
   )
-  const answers = await noteAnswers(tx, accepted, conversations, now)
+  const answers = await noteAnswers(tx, going, conversations, now)
   const publish = await recordEvents(context, tx, [
     ...answers.events,
     ...accepted.map(row => ({
       workspaceId: row.workspace_id,
-      type: 'message.accepted' as const,
+      type: hasFailed(row) ? ('message.failed' as const) : ('message.accepted' as const),
       channelId: row.channel_id,
       data: { message: toMessage(row) },
     })),
   ])
-  await addCounts(tx, answers.counts)
+  await addCounts(tx, [
+    ...answers.counts,
+    ...failed.map(row => ({
+      workspaceId: row.workspace_id,
+      channelId: row.channel_id,
+      at: now,
+      failed: 1,
+    })),
+  ])
   const announce = () => {
     publish()
-    const lanes = new Map(accepted.map(row => [row.channel_id, row.workspace_id]))
+    const lanes = new Map(going.map(row => [row.channel_id, row.workspace_id]))
     for (const [laneId, workspaceId] of lanes)
       context.bus.publish('work', { kind: 'send', workspaceId, laneId })
+    for (const job of fallbacks) context.bus.publish('work', wakeOf(job))
   }
   return { accepted, announce }
 }
@@ -124,9 +146,14 @@ async function conversationsOf(
   return new Map(rows.map(row => [row.id, row]))
 }
 
+const hasFailed = (row: MessageRow): boolean => row.status === 'failed'
+
 function messageRow(item: AcceptItem, conversation: ConversationRow, now: number): MessageRow {
   const scheduled = item.scheduledAt !== null && item.scheduledAt > now
-  const status: MessageStatus = scheduled ? 'scheduled' : 'accepted'
+  const status: MessageStatus = item.refusal ? 'failed' : scheduled ? 'scheduled' : 'accepted'
+  const fallback: Fallback | null = item.fallback?.length
+    ? { channels: item.fallback, messageId: null }
+    : null
   return {
     workspace_id: item.workspaceId,
     id: item.id,
@@ -139,10 +166,12 @@ function messageRow(item: AcceptItem, conversation: ConversationRow, now: number
     metadata: item.metadata === null ? null : JSON.stringify(item.metadata),
     reply_to: item.replyTo,
     ref: null,
-    failure: null,
+    failure: item.refusal ? JSON.stringify(item.refusal) : null,
     priority: item.priority === 'realtime' ? 0 : 1,
     scheduled_at: scheduled ? item.scheduledAt : null,
     network_at: null,
+    fallback: fallback && JSON.stringify(fallback),
+    fallback_of: item.fallbackOf ?? null,
     created_at: now,
     updated_at: now,
   }
@@ -162,6 +191,7 @@ async function noteAnswers(
   }
   const events: EventDraft[] = []
   const counts: Count[] = []
+  const opened: ConversationRow[] = []
   const rows = [...answered.values()].map((before): ConversationRow => {
     const { workspace_id: workspaceId, channel_id: channelId, waiting_since: since } = before
     const reopened = before.status === 'closed'
@@ -175,11 +205,13 @@ async function noteAnswers(
     const count = { workspaceId, channelId, at: now }
     if (since !== null) counts.push({ ...count, responses: 1, response_ms: Math.max(0, now - since) })
     if (!reopened) return row
+    opened.push(row)
     counts.push({ ...count, conversations_started: 1 })
     const data = { conversation: toConversation(row) }
     events.push({ workspaceId, type: 'conversation.reopened', channelId, data })
     return row
   })
   await answerConversations(tx, rows)
+  await reopenConversations(tx, opened)
   return { events, counts }
 }

@@ -7,6 +7,7 @@ import { bring, setStage, text, told, written } from '../../../test/support/stag
 import { eachStore } from '../../../test/support/stores.ts'
 import { readConfig } from '../../config.ts'
 import { newId } from '../../domain/ids.ts'
+import { phoneNumbers } from '../../networks/shared/sms/phone.ts'
 import { telegram } from '../../networks/telegram/index.ts'
 import { createContact } from '../contacts/change.ts'
 import { listContacts } from '../contacts/read.ts'
@@ -37,6 +38,36 @@ eachStore((_kind, open, address) => {
       for (const type of ['contact.created', 'conversation.created']) {
         assert.equal((await told(node, caller, type)).length, 1, type)
       }
+    })
+
+    it('to one address, however it is written, is to one contact', async t => {
+      const options = { addressScope: 'medium', addresses: phoneNumbers } as const
+      const { nodes, caller, channel } = await setStage(t, open, address, options)
+      const [node] = nodes
+      const [one, other] = [await channel(), await channel()]
+      const sender = { address: '+15550100123' }
+      await bring(node, one.id, written('hello', { sender }))
+      const [contact] = (await listContacts(node, caller, { limit: 1 })).items
+      for (const to of ['+15550100123', '+1 (555) 010-0123', '0015550100123', '15550100123']) {
+        for (const { id: channelId } of [one, other]) {
+          const { contactId } = await sendMessage(node, caller, { channelId, to, content: text('x') })
+          assert.equal(contactId, contact?.id, to)
+        }
+      }
+      assert.equal((await listContacts(node, caller, { limit: 9 })).items.length, 1)
+      assert.equal((await listConversations(node, caller, { limit: 9 })).items.length, 2)
+    })
+
+    it('to what is no address of the network is refused, and says what one looks like', async t => {
+      const { nodes, caller, channel } = await setStage(t, open, address, { addresses: phoneNumbers })
+      const { id: channelId } = await channel()
+      const input = { channelId, to: '0171 1234567', content: text('x') }
+      await assert.rejects(sendMessage(nodes[0], caller, input), {
+        code: 'invalid',
+        message: '"0171 1234567" is no address on Fake.',
+        details: { field: '/to', cure: 'Write it like +491711234567.' },
+      })
+      assert.deepEqual((await listContacts(nodes[0], caller, { limit: 9 })).items, [])
     })
 
     it('to a contact goes to its address on the channel', async t => {

@@ -2,20 +2,14 @@ import type { OutboundContent } from '../../domain/content.ts'
 import type { Message } from '../../domain/entities.ts'
 import { newId } from '../../domain/ids.ts'
 import type { Priority } from '../../domain/message.ts'
-import type { Manifest } from '../../domain/network.ts'
-import { invalid, notFound, Problem } from '../../domain/problem.ts'
-import { windowOf } from '../../domain/window.ts'
+import { invalid, notFound } from '../../domain/problem.ts'
 import type { MessageRow } from '../../store/schema.ts'
-import { canSend, type LiveChannel, windowHours } from '../channels/live.ts'
 import type { Caller, Context } from '../context.ts'
 import { toMessage } from '../entities.ts'
-import {
-  beginConversation,
-  checkConsent,
-  type MessageTarget,
-  resolveTarget,
-  type TargetInput,
-} from './target.ts'
+import { type FallbackInput, resolveFallback } from '../fallback/resolve.ts'
+import { resolveFiles } from '../media/outbound.ts'
+import { failureOf, refusalOf } from './check.ts'
+import { beginConversation, type MessageTarget, resolveTarget, type TargetInput } from './target.ts'
 
 export interface SendInput extends TargetInput {
   content: OutboundContent
@@ -26,6 +20,8 @@ export interface SendInput extends TargetInput {
   /** Epoch milliseconds, at most a year ahead; absent or past: now. */
   scheduledAt?: number
   metadata?: Record<string, unknown>
+  /** Other channels that are tried, in this order, when it fails or is not delivered in time. */
+  fallback?: FallbackInput[]
 }
 
 const YEAR = 366 * 86_400_000
@@ -36,7 +32,8 @@ const YEAR = 366 * 86_400_000
  * there already is returned as it is.
  *
  * Throws `Problem`: `invalid` with the field, `not_found`, `forbidden`, `channel_unavailable` (the channel is off or
- * broken), `conflict` (the contact forbade messages), `window_closed`. What is refused leaves no trace.
+ * broken), `conflict` (the contact forbade messages), `window_closed`. What is refused leaves no trace. A message that
+ * names other channels is accepted all the same where it cannot go: it has failed then, and the next channel is tried.
  */
 export async function sendMessage(
   context: Context,
@@ -47,31 +44,54 @@ export async function sendMessage(
   // A repeat is answered as the first was, whatever has become of the channel since.
   const before = id === undefined ? null : await acceptedBefore(context, caller, id)
   if (before) return toMessage(before)
-  if (input.scheduledAt !== undefined && input.scheduledAt > context.now() + YEAR) {
-    throw invalid('/scheduledAt', 'A message can be scheduled at most a year ahead.')
-  }
-  const target = await resolveTarget(context, caller, input)
+  const { target, content, fallback, refusal } = await checked(context, caller, input)
   const { channel } = target
-  if (input.replyTo !== undefined) await checkReply(context, caller, input.replyTo, target)
-  checkChannel(channel)
-  checkCapability(channel.network.manifest, input.content)
-  await checkConsent(context, caller, target)
-  checkWindow(target, input.content, input.scheduledAt ?? context.now())
   const conversation = target.conversation ?? (await beginConversation(context, channel, target.thread))
   const item = {
     workspaceId: caller.workspaceId,
     id: id ?? newId(),
     channelId: channel.row.id,
     conversationId: conversation.id,
-    content: input.content,
+    content,
     replyTo: input.replyTo ?? null,
     priority: input.priority ?? 'realtime',
     scheduledAt: input.scheduledAt ?? null,
     metadata: input.metadata ?? null,
+    fallback,
+    ...(refusal && { refusal: failureOf(refusal) }),
   }
   const row = (await context.accept(item)) ?? (await acceptedBefore(context, caller, item.id))
   if (!row) throw notFound('conversation')
   return toMessage(row)
+}
+
+/** Refuses what `sendMessage` would refuse, and sends nothing. Throws `Problem`. */
+export async function checkMessage(
+  context: Context,
+  caller: Caller,
+  input: SendInput,
+  id: string,
+): Promise<void> {
+  if (await acceptedBefore(context, caller, id)) return
+  await checked(context, caller, input)
+}
+
+/** Where a message goes and what it says; `refusal` is why it cannot, where other channels are named. */
+async function checked(context: Context, caller: Caller, input: SendInput) {
+  if (input.scheduledAt !== undefined && input.scheduledAt > context.now() + YEAR) {
+    throw invalid('/scheduledAt', 'A message can be scheduled at most a year ahead.')
+  }
+  const target = await resolveTarget(context, caller, input)
+  if (input.replyTo !== undefined) await checkReply(context, caller, input.replyTo, target)
+  checkFile(input.content)
+  const content = await resolveFiles(context, caller, input.content)
+  const fallback = await resolveFallback(context, caller, target, input.fallback ?? [])
+  const { scheduledAt = context.now() } = input
+  // Whoever names other channels has those tried, when it is time.
+  const early = fallback.length > 0 && scheduledAt > context.now()
+  const refusal = early ? null : await refusalOf(context, target, content, scheduledAt)
+  if (refusal && fallback.length === 0) throw refusal
+  return { target, content, fallback, refusal }
 }
 
 async function acceptedBefore(context: Context, caller: Caller, id: string): Promise<MessageRow | null> {
@@ -84,45 +104,13 @@ async function acceptedBefore(context: Context, caller: Caller, id: string): Pro
   return row ?? null
 }
 
-function checkChannel(channel: LiveChannel): void {
-  if (canSend(channel)) return
-  const { row } = channel
-  const condition =
-    row.condition === null ? null : (JSON.parse(row.condition) as { message: string; cure?: string })
-  const cure = condition?.cure ?? (row.enabled === 1 ? undefined : 'Activate the channel.')
-  throw new Problem(
-    'channel_unavailable',
-    condition ? `The channel cannot send: ${condition.message}` : 'The channel is not active.',
-    cure ? { cure } : {},
-  )
-}
-
-/** Refuses at once what the network can never carry. */
-function checkCapability(manifest: Manifest, content: OutboundContent): void {
-  const capability = manifest.capabilities[content.type]
-  if (!capability || capability.grade === 'rejected') {
-    const message = `${manifest.title} cannot carry content of type "${content.type}".`
-    const cure = capability?.note
-    throw new Problem('invalid', message, { field: '/content/type', ...(cure !== undefined && { cure }) })
-  }
-  if ('media' in content && content.media.url === undefined && content.media.ref === undefined) {
-    throw invalid(
-      '/content/media/url',
-      "A file is sent by its link, or by the network's own reference: give its url.",
-    )
-  }
-}
-
-/** A message that the network would refuse is not accepted, so that nobody believes it was sent. */
-function checkWindow({ channel, conversation }: MessageTarget, content: OutboundContent, at: number): void {
-  if (content.type === 'template') return
-  const hours = windowHours(channel)
-  const window = windowOf(hours, conversation?.last_inbound_at ?? null, at)
-  if (window.permanent || window.expiresAt !== null) return
-  throw new Problem(
-    'window_closed',
-    `${channel.network.manifest.title} takes messages only within ${hours} hours of the contact's last one.`,
-    { cure: 'Wait for the contact to write, or send a template.' },
+function checkFile(content: OutboundContent): void {
+  if (!('media' in content)) return
+  const { id, url, ref } = content.media
+  if (id ?? url ?? ref) return
+  throw invalid(
+    '/content/media/url',
+    "A file is sent by its link, as one that was uploaded, or by the network's own reference: give its url or its id.",
   )
 }
 

@@ -7,27 +7,38 @@ import { type LiveChannel, windowHours } from '../channels/live.ts'
 import type { Context } from '../context.ts'
 import type { LoadedMessage } from './load.ts'
 
+/** What the network has of a message by now. */
+export interface Taken {
+  /** Its id of each part, which is one request. */
+  refs: (string | null)[]
+  /** Ids of what else a part became there. */
+  also: string[]
+}
+
 /**
- * One attempt at a message. The network's ids of the parts it took are added to `refs`, also when a later part fails;
- * parts that are there already are not sent again.
+ * One attempt at a message. The parts that the network took are added to `taken`, also when a later part fails; parts that
+ * are there already are not sent again.
  */
 export async function attemptMessage(
   context: Context,
-  { message, optedOut, since }: LoadedMessage,
+  { message, barred, since }: LoadedMessage,
   channel: LiveChannel,
   io: NetworkIO,
-  refs: (string | null)[],
+  taken: Taken,
 ): Promise<Verdict> {
-  if (optedOut) return OPTED_OUT
+  if (barred) return { verdict: 'permanent', failure: barred }
   const window = windowOf(windowHours(channel), message.lastInboundAt ?? null, context.now())
   const free = window.permanent || window.expiresAt !== null || message.content.type === 'template'
   if (!free) return WINDOW_CLOSED
-  const take = (ref: string | null) => refs.push(ref === null || !isName(ref) ? null : storable(ref))
+  const take = ({ ref, also = [] }: Extract<Verdict, { verdict: 'sent' }>) => {
+    taken.refs.push(ref === null || !isName(ref) ? null : storable(ref))
+    taken.also.push(...also.filter(isName).map(storable))
+  }
   try {
     const { sending } = channel.network
     if (sending.kind === 'direct') {
       const verdict = await sending.deliver(message, channel.account, io)
-      if (verdict.verdict === 'sent') take(verdict.ref)
+      if (verdict.verdict === 'sent') take(verdict)
       return verdict
     }
     if (sending.kind === 'answer') return await unaskedFor(context, channel, message.thread, since)
@@ -38,7 +49,7 @@ export async function attemptMessage(
     const authorized = await authorize(channel, io)
     if (!authorized.ok) return authorized.verdict
     let last: Verdict = { verdict: 'sent', ref: null }
-    for (const request of rendered.requests.slice(refs.length)) {
+    for (const request of rendered.requests.slice(taken.refs.length)) {
       const exchange = await io.request({
         ...request,
         headers: { ...request.headers, ...authorized.headers },
@@ -47,7 +58,7 @@ export async function attemptMessage(
         ? sending.classify(exchange.response)
         : { verdict: 'retry', failure: exchange.failure }
       if (last.verdict !== 'sent') return last
-      take(last.ref)
+      take(last)
     }
     return last
   } catch (error) {
@@ -58,15 +69,6 @@ export async function attemptMessage(
       failure: { code: 'internal', message: 'Something went wrong inside Portico; the log says what.' },
     }
   }
-}
-
-const OPTED_OUT: Verdict = {
-  verdict: 'permanent',
-  failure: {
-    code: 'opted_out',
-    message: 'The contact no longer wants messages on this channel.',
-    cure: 'Wait until the contact allows messages again.',
-  },
 }
 
 const WINDOW_CLOSED: Verdict = {

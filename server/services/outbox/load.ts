@@ -1,14 +1,17 @@
 import type { Content, OutboundContent } from '../../domain/content.ts'
+import type { Fallback } from '../../domain/fallback.ts'
+import type { Failure } from '../../domain/message.ts'
 import type { OutboundMessage } from '../../domain/network.ts'
 import type { Job } from '../../store/jobs.ts'
 import type { LiveChannel } from '../channels/live.ts'
 import type { Context } from '../context.ts'
+import { contentForNetwork } from '../media/outbound.ts'
 import { scopeOf } from '../messages/target.ts'
 
 export interface LoadedMessage {
   message: OutboundMessage
-  /** Whoever has the address forbade messages. */
-  optedOut: boolean
+  /** Why it must not go any more. */
+  barred: Failure | null
   /** Since when it could be sent, epoch milliseconds. */
   since: number
 }
@@ -42,26 +45,57 @@ export async function loadMessage(
       'c.last_inbound_at',
       'a.ref as reply_ref',
       'i.opted_out_at',
+      'm.fallback',
     ])
     .where('m.workspace_id', '=', job.workspace_id)
     .where('m.id', '=', job.id)
     .executeTakeFirst()
   if (!row) return null
-  const content = JSON.parse(row.content) as OutboundContent
+  const stored = JSON.parse(row.content) as OutboundContent
+  const content = await contentForNetwork(context, job.workspace_id, stored)
   return {
     message: {
       id: job.id,
       thread: row.thread,
-      content,
+      content: content ?? stored,
       replyTo: row.reply_ref,
       lastInboundAt: row.last_inbound_at,
       ...(channel.network.manifest.medium === 'email' && {
         lastInbound: await lastInbound(context, job.workspace_id, row.conversation_id),
       }),
     },
-    optedOut: row.opted_out_at !== null,
+    barred: barrier(row, content !== null),
     since: row.scheduled_at ?? row.created_at,
   }
+}
+
+function barrier(
+  row: { opted_out_at: number | null; fallback: string | null },
+  hasFiles: boolean,
+): Failure | null {
+  if (row.opted_out_at !== null) return OPTED_OUT
+  if (wasHandedOn(row.fallback)) return SUPERSEDED
+  return hasFiles ? null : FILE_GONE
+}
+
+/** Another message has taken its place, over another channel. */
+const wasHandedOn = (fallback: string | null): boolean =>
+  fallback !== null && (JSON.parse(fallback) as Fallback).messageId !== null
+
+const OPTED_OUT: Failure = {
+  code: 'opted_out',
+  message: 'The contact no longer wants messages on this channel.',
+  cure: 'Wait until the contact allows messages again.',
+}
+
+const FILE_GONE: Failure = {
+  code: 'file_gone',
+  message: 'A file of the message was deleted before it was sent.',
+}
+
+const SUPERSEDED: Failure = {
+  code: 'superseded',
+  message: 'It was not sent in time, and another channel took it over.',
 }
 
 /** What the contact last wrote in a conversation, of which an answer by mail says that it answers it. */

@@ -5,11 +5,12 @@ import type { Job } from '../../store/jobs.ts'
 import { StoreUnavailable } from '../../store/unavailable.ts'
 import { networkIO } from '../channels/io.ts'
 import { canSend, type LiveChannel } from '../channels/live.ts'
-import { failWaiting, isDeleted } from '../channels/remove.ts'
+import { isDeleted } from '../channels/remove.ts'
 import type { Context } from '../context.ts'
 import type { LaneWork, Outcome } from '../lanes/lane.ts'
 import { tokenBucket } from '../lanes/pace.ts'
-import { attemptMessage } from './attempt.ts'
+import { attemptMessage, type Taken } from './attempt.ts'
+import { giveToOthers, giveUp } from './give-up.ts'
 import { loadMessage } from './load.ts'
 import { type Attempt, settler } from './settle.ts'
 
@@ -35,10 +36,8 @@ interface Outbox {
   streak: number
 }
 
-/** What an interrupted attempt left: the network's ids of the parts of the message that it has already. */
-interface Progress {
-  refs?: (string | null)[]
-}
+/** What an interrupted attempt left. */
+type Progress = Partial<Taken>
 
 type Base = Pick<Attempt, 'workspaceId' | 'channelId' | 'messageId'>
 type Failed = Extract<Verdict, { verdict: 'retry' | 'reauthorize' }>
@@ -50,31 +49,36 @@ export function outbox(context: Context): LaneWork<Outbox> {
   return {
     kind: 'send',
     async open({ workspaceId, laneId }) {
-      const channel = await context.channels.get(laneId)
+      const channel = await channelNow(laneId)
       if (channel && canSend(channel)) return { pace: channel.network.manifest.pace, streak: 0 }
+      if (channel) await giveToOthers(context, channel)
       // Accepted while the channel was being deleted, or left by a node that died while it deleted it.
-      if (!channel && (await isDeleted(context, workspaceId, laneId))) {
-        await failWaiting(context, workspaceId, laneId)
-      }
+      else if (await isDeleted(context, workspaceId, laneId)) await giveUp(context, { workspaceId, laneId })
       return null
     },
     concurrency: ({ pace }) => pace.concurrency,
     bucket: ({ pace }) => tokenBucket(pace),
     async perform(job, lane, signal) {
       // Asked for each time: the account may have a new token, and this node may have missed to hear of it.
-      const channel = await context.channels.get(job.lane_id)
+      const channel = await channelNow(job.lane_id)
       const now = context.now()
-      if (!channel || !canSend(channel)) return { next: 'pause', dueAt: now, until: now + CLOSED }
+      if (!channel || !canSend(channel)) {
+        if (channel && (await giveToOthers(context, channel, job.id))) return { next: 'go-on' }
+        return { next: 'pause', dueAt: now, until: now + CLOSED }
+      }
       const base: Base = { workspaceId: job.workspace_id, channelId: job.lane_id, messageId: job.id }
       const progress = JSON.parse(job.payload) as Progress
-      const refs = [...(progress.refs ?? [])]
+      const taken: Taken = { refs: [...(progress.refs ?? [])], also: [...(progress.also ?? [])] }
       const message = await loadMessage(context, job, channel)
       const io = networkIO(context, channel, { kind: 'send', messageId: job.id, signal })
-      const verdict = message ? await attemptMessage(context, message, channel, io, refs) : ERASED
+      const verdict = message ? await attemptMessage(context, message, channel, io, taken) : ERASED
       switch (verdict.verdict) {
         case 'sent':
           lane.streak = 0
-          await insist({ ...base, result: { kind: 'sent', refs, status: verdict.status ?? 'sent' } }, signal)
+          await insist(
+            { ...base, result: { kind: 'sent', ...taken, status: verdict.status ?? 'sent' } },
+            signal,
+          )
           return { next: 'go-on' }
         case 'permanent':
           lane.streak = 0
@@ -86,10 +90,16 @@ export function outbox(context: Context): LaneWork<Outbox> {
         case 'retry':
         case 'reauthorize': {
           const failed = { ...verdict, failure: clean(verdict.failure, channel) }
-          return await putBack(job, lane, failed, base, refs, message?.since ?? now, signal)
+          return await putBack(job, lane, failed, base, taken, message?.since ?? now, signal)
         }
       }
     },
+  }
+
+  /** What this node knows of a channel that cannot send may be old, and what follows from it cannot be taken back. */
+  async function channelNow(id: string): Promise<LiveChannel | null> {
+    const known = await context.channels.get(id)
+    return known && canSend(known) ? known : await context.channels.fresh(id)
   }
 
   async function putBack(
@@ -97,7 +107,7 @@ export function outbox(context: Context): LaneWork<Outbox> {
     lane: Outbox,
     verdict: Failed,
     base: Base,
-    refs: (string | null)[],
+    taken: Taken,
     since: number,
     signal: AbortSignal,
   ): Promise<Outcome> {
@@ -114,7 +124,7 @@ export function outbox(context: Context): LaneWork<Outbox> {
       return { next: 'go-on' }
     }
     const breaks = verdict.verdict === 'reauthorize' ? { breaks: failure } : {}
-    const payload = JSON.stringify({ refs } satisfies Progress)
+    const payload = JSON.stringify(taken satisfies Progress)
     await insist({ ...base, result: { kind: 'retry', dueAt, payload, ...breaks } }, signal)
     lane.streak++
     const wholeChannel = verdict.verdict === 'reauthorize' || verdict.scope === 'channel'

@@ -19,7 +19,7 @@ export interface Attempt {
   channelId: string
   messageId: string
   result:
-    | { kind: 'sent'; refs: (string | null)[]; status: 'sent' | 'delivered' }
+    | { kind: 'sent'; refs: (string | null)[]; also?: string[]; status: 'sent' | 'delivered' }
     | { kind: 'failed'; failure: Failure }
     | { kind: 'retry'; dueAt: number; payload: string; breaks?: Condition }
 }
@@ -46,7 +46,7 @@ async function settle(context: Context, tx: Tx, attempts: readonly Attempt[]): P
   const changes = settled.flatMap(a => changesOf(a, now))
   const refs = settled.flatMap(a =>
     a.result.kind === 'sent'
-      ? a.result.refs
+      ? [...a.result.refs, ...(a.result.also ?? [])]
           .filter(ref => ref !== null)
           .map(ref => ({
             workspace_id: a.workspaceId,
@@ -59,7 +59,7 @@ async function settle(context: Context, tx: Tx, attempts: readonly Attempt[]): P
   )
   await claimRefs(tx, refs)
   changes.push(...(await earlyReports(tx, refs)))
-  const { events, counts } = await changeStatuses(context, tx, changes)
+  const { events, counts, wake } = await changeStatuses(context, tx, changes)
   const broken = await breakChannels(context, tx, attempts)
   const publish = await recordEvents(context, tx, [...events, ...broken.events])
   await addCounts(tx, counts)
@@ -73,6 +73,7 @@ async function settle(context: Context, tx: Tx, attempts: readonly Attempt[]): P
   return () => {
     publish()
     broken.announce()
+    for (const lane of wake) context.bus.publish('work', lane)
   }
 }
 
@@ -100,7 +101,7 @@ const takeEarly = rowStatement<RefRow>(
 )
 
 /** What the network reported before we had noted its id of the message. */
-export async function earlyReports(tx: Tx, refs: readonly RefRow[]): Promise<StatusChange[]> {
+async function earlyReports(tx: Tx, refs: readonly RefRow[]): Promise<StatusChange[]> {
   const messageOf = new Map(refs.map(r => [`${r.channel_id} ${r.ref}`, r.message_id]))
   const reports = await tx.run<RefRow, EarlyReportRow>(takeEarly, refs)
   return reports.flatMap(report => {
@@ -113,6 +114,7 @@ export async function earlyReports(tx: Tx, refs: readonly RefRow[]): Promise<Sta
         status: report.status as StatusChange['status'],
         at: report.at,
         failure: report.failure === null ? null : (JSON.parse(report.failure) as Failure),
+        takenAt: report.taken_at,
       },
     ]
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { eventually } from '../../../test/support/scene.ts'
-import { counted, setStage, text, told } from '../../../test/support/stage.ts'
+import { bring, counted, reported, setStage, text, told } from '../../../test/support/stage.ts'
 import { eachStore } from '../../../test/support/stores.ts'
 import { channelHealth } from '../channels/health.ts'
 import { getMessage } from '../messages/read.ts'
@@ -48,6 +48,15 @@ eachStore((_kind, open, address) => {
           ['message.delivered', 'delivered'],
         ],
       )
+    })
+
+    it('that became several messages there is known by the name of each', async t => {
+      const { node, send, is, fake, channelId } = await setOutbox(t, open, address)
+      fake.deliver = () => ({ verdict: 'sent', ref: 'first', also: ['second', 'third'] })
+      const { id } = await send('ada')
+      await is(id, 'sent')
+      await bring(node, channelId, reported('third', 'delivered'))
+      await is(id, 'delivered')
     })
 
     it('that will never be taken fails, says why without secrets, and lets the next one go', async t => {

@@ -1,7 +1,9 @@
 import type { PublishedEvent } from '../../bus/bus.ts'
 import { MASK } from '../../domain/redact.ts'
 import type { OutgoingFailure } from '../../net/failure.ts'
+import { channelOf } from '../channels/read.ts'
 import type { Context } from '../context.ts'
+import { linksInEvents } from '../media/links.ts'
 import type { Endpoint } from './endpoint.ts'
 import { holding } from './secrets.ts'
 
@@ -38,7 +40,11 @@ export async function attemptDelivery(
   const started = performance.now()
   const { envelope, workspaceId, webhookId, url, redact } = endpoint
   const secrets = holding(endpoint.secrets.signing, at)
-  const written = envelope.write(event, { workspaceId, webhookId, deliveryId, secrets }, at)
+  const link = linksInEvents(context, workspaceId)
+  const live = event.channelId === null ? null : await context.channels.get(event.channelId)
+  const channel = live && channelOf(live)
+  const target = { workspaceId, webhookId, deliveryId, secrets, channel, link }
+  const written = envelope.write(event, target, at)
   const outcome = await context.guardedHttp.stream({
     method: 'POST',
     url,

@@ -15,8 +15,6 @@ import { judge, type Verdict } from './verdict.ts'
 
 /** Deliveries to one endpoint at a time. */
 const CONCURRENCY = 8
-/** For the whole call, milliseconds. */
-const TIMEOUT = 15_000
 /** Events read by one query. */
 const READ_TOGETHER = 100
 
@@ -37,12 +35,13 @@ export function deliverWebhooks(context: Context): LaneWork<Endpoint> {
       const { eventId } = JSON.parse(job.payload) as DeliveryPayload
       const event = await eventOf({ workspaceId: job.workspace_id, id: eventId })
       if (event === null) return await giveUp(context, job)
-      const attempt = await attemptDelivery(context, endpoint, job.id, event, { timeoutMs: TIMEOUT, signal })
+      const { timeoutMs, retryDelaysMs } = endpoint
+      const attempt = await attemptDelivery(context, endpoint, job.id, event, { timeoutMs, signal })
       // Given up by us and not by the endpoint: it was no attempt.
       if (!attempt.answer.ok && attempt.answer.failure.kind === 'aborted') {
         return { next: 'wait', dueAt: context.now() }
       }
-      const verdict = judge(attempt.answer, job.attempts + 1, context.now())
+      const verdict = judge(attempt.answer, job.attempts + 1, context.now(), retryDelaysMs)
       await settle({ endpoint, job, attempt, verdict })
       return outcomeOf(verdict, endpoint.breaker, context.now())
     },

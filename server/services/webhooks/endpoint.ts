@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { Breaker } from './breaker.ts'
 import type { Envelope } from './envelope.ts'
 import { openSecrets } from './rows.ts'
+import { standardDelays } from './schedule.ts'
 import type { WebhookSecrets } from './secrets.ts'
 
 /** A webhook ready to be delivered to. */
@@ -19,9 +20,16 @@ export interface Endpoint {
   /** Blots this endpoint's secrets out of a text. */
   redact: (text: string) => string
   breaker: Breaker
+  /** Milliseconds from each failed attempt to the next. */
+  retryDelaysMs: readonly number[]
+  /** Milliseconds that an answer may take. */
+  timeoutMs: number
   /** Since when nothing but failures came, as it is stored. */
   failingSince: number | null
 }
+
+/** For the whole call where the webhook says nothing else, milliseconds. */
+export const USUAL_TIMEOUT = 15_000
 
 /** Opens a webhook's secrets. Throws when its envelope is not spoken here any more. */
 export async function openEndpoint(context: Context, row: WebhookRow): Promise<Endpoint> {
@@ -38,8 +46,15 @@ export async function openEndpoint(context: Context, row: WebhookRow): Promise<E
     headerNames: Object.keys(secrets.headers),
     redact: redactor(values.flatMap(forms)),
     breaker: new Breaker(),
+    retryDelaysMs: retryDelaysOf(row),
+    timeoutMs: row.timeout_ms ?? USUAL_TIMEOUT,
     failingSince: row.failing_since,
   }
+}
+
+function retryDelaysOf({ retry_delays, max_retries }: WebhookRow): readonly number[] {
+  const delays: readonly number[] = retry_delays === null ? standardDelays : JSON.parse(retry_delays)
+  return max_retries === null ? delays : delays.slice(0, max_retries)
 }
 
 /** A secret and its core: a receiver may show it without `whsec_` or `Bearer`. */

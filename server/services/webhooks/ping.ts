@@ -14,7 +14,7 @@ import { findWebhook } from './rows.ts'
 import { judge, type Verdict } from './verdict.ts'
 
 /** Somebody waits for the result, milliseconds. */
-const TIMEOUT = 10_000
+const PATIENCE = 10_000
 
 /**
  * Delivers a `test.ping` to this webhook only, once and at once, also when it is disabled or paused after failures.
@@ -28,7 +28,7 @@ export async function testWebhook(context: Context, caller: Caller, id: string):
   const event = pingEvent(workspaceId, { webhook: toWebhook(row) })
   const ping = newDelivery(event, id, context.now(), 'realtime')
   const attempt = await attemptDelivery(context, endpoint, ping.row.id, toPublished(event), {
-    timeoutMs: TIMEOUT,
+    timeoutMs: Math.min(endpoint.timeoutMs, PATIENCE),
   })
   const now = context.now()
   const judged = judge(attempt.answer, 1, now)

@@ -73,6 +73,49 @@ eachStore((_kind, open) => {
     assert.equal((await getDelivery(context, caller, webhook.id, failed.id)).attempts.length, ATTEMPTS + 2)
   })
 
+  it('tries as often and as late as the webhook wants', async t => {
+    const scene = await setScene(t, open)
+    const { context, caller } = scene
+    const receiver = await receive(t, () => ({ status: 500 }))
+    const { webhook } = await createWebhook(context, caller, {
+      url: receiver.url,
+      events: ['*'],
+      retryDelaysMs: [MINUTE, 5 * MINUTE, 30 * MINUTE],
+      maxRetries: 2,
+    })
+    scene.work(deliverWebhooks(context))
+    await scene.record({ type: 'message.sent' })
+    for (const [attempts, delay] of [
+      [1, MINUTE],
+      [2, 5 * MINUTE],
+    ] as const) {
+      const { nextAttemptAt } = await attempted(scene, webhook.id, attempts)
+      const wait = (nextAttemptAt ?? 0) - context.now()
+      assert.ok(wait >= 0.85 * delay && wait <= 1.15 * delay, `${delay} ms with jitter, not ${wait}`)
+      later(scene, webhook.id, wait)
+    }
+    const failed = await attempted(scene, webhook.id, 3)
+    assert.deepEqual([failed.state, failed.nextAttemptAt], ['failed', null])
+  })
+
+  it('waits for an answer as long as the webhook wants', async t => {
+    const scene = await setScene(t, open)
+    const { context, caller } = scene
+    const { promise, resolve } = Promise.withResolvers<object>()
+    t.after(() => resolve({}))
+    const receiver = await receive(t, () => promise)
+    const { webhook } = await createWebhook(context, caller, {
+      url: receiver.url,
+      events: ['*'],
+      timeoutMs: 1000,
+    })
+    scene.work(deliverWebhooks(context))
+    await scene.record({ type: 'message.sent' })
+    const { id } = await attempted(scene, webhook.id, 1)
+    const { attempts } = await getDelivery(context, caller, webhook.id, id)
+    assert.match(attempts[0]?.error ?? '', /1 s|1000 ms|in time/)
+  })
+
   it('leaves an endpoint alone as long as it asks for', async t => {
     const scene = await setScene(t, open)
     const { context, caller } = scene

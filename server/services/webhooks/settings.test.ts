@@ -35,6 +35,14 @@ const refused: [Partial<UpdateWebhook>, string][] = [
   [{ headers: { 'Content-Length': '1' } }, '/headers/Content-Length'],
   [{ headers: { 'Webhook-Signature': 'v1,x' } }, '/headers/Webhook-Signature'],
   [{ headers: { 'X-New': MASK } }, '/headers/X-New'],
+  [{ retryDelaysMs: [1000, 999] }, '/retryDelaysMs/1'],
+  [{ retryDelaysMs: [604_800_001] }, '/retryDelaysMs/0'],
+  [{ retryDelaysMs: Array.from({ length: 21 }, () => 1000) }, '/retryDelaysMs'],
+  [{ maxRetries: -1 }, '/maxRetries'],
+  [{ maxRetries: 21 }, '/maxRetries'],
+  [{ timeoutMs: 999 }, '/timeoutMs'],
+  [{ timeoutMs: 1000.5 }, '/timeoutMs'],
+  [{ timeoutMs: 60_001 }, '/timeoutMs'],
 ]
 
 eachStore((_kind, open) => {
@@ -73,6 +81,9 @@ eachStore((_kind, open) => {
       enabled: true,
       disabledReason: null,
       failingSince: null,
+      retryDelaysMs: null,
+      maxRetries: null,
+      timeoutMs: null,
       version: 1,
     })
     const second = await createWebhook(context, caller, { url, events: ['*'] })
@@ -112,6 +123,31 @@ eachStore((_kind, open) => {
     await assert.rejects(updateWebhook(context, caller, webhook.id, { url }, 1), { code: 'stale' })
     const off = await updateWebhook(context, caller, webhook.id, { enabled: false, description: 'off' }, 2)
     assert.deepEqual([off.enabled, off.description, off.disabledReason], [false, 'off', null])
+  })
+
+  it('keeps a schedule of its own until it is taken away', async t => {
+    const { context, caller } = await setScene(t, open)
+    const schedule = { retryDelaysMs: [60_000], maxRetries: 0, timeoutMs: 30_000 }
+    const { webhook } = await createWebhook(context, caller, { url, events: ['*'], ...schedule })
+    const kept = await updateWebhook(context, caller, webhook.id, { description: 'x' })
+    assert.partialDeepStrictEqual(kept, schedule)
+    const usual = { retryDelaysMs: null, maxRetries: null, timeoutMs: null }
+    assert.partialDeepStrictEqual(await updateWebhook(context, caller, webhook.id, usual), usual)
+  })
+
+  it('takes names of events that its envelope knows and that do not happen here', async t => {
+    const { context, caller } = await setScene(t, open, {
+      envelopes: new Map([
+        ['native', { write: () => ({ headers: {}, body: '' }) }],
+        ['other', { otherEvents: ['moon.full'], write: () => ({ headers: {}, body: '' }) }],
+      ]),
+    })
+    const events = ['moon.full', 'message.*']
+    const { webhook } = await createWebhook(context, caller, { url, events, envelope: 'other' })
+    assert.deepEqual((await updateWebhook(context, caller, webhook.id, { events })).events, events)
+    const field = { code: 'invalid', details: { field: '/events/0' } }
+    await assert.rejects(createWebhook(context, caller, { url, events }), field)
+    await assert.rejects(updateWebhook(context, caller, webhook.id, { events, envelope: 'native' }), field)
   })
 
   it('two changes at once are both made, and of two with the same version only one', async t => {

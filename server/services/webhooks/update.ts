@@ -6,7 +6,7 @@ import type { Caller, Context } from '../context.ts'
 import { reopenLane } from '../lanes/runner.ts'
 import { writeSealed } from '../sealed.ts'
 import { toWebhook } from './entities.ts'
-import { announceWebhook, lockWebhook, openSecrets } from './rows.ts'
+import { announceWebhook, findWebhook, lockWebhook, openSecrets } from './rows.ts'
 import { checkSettings, masked, unmasked, type WebhookSettings } from './validate.ts'
 
 export type UpdateWebhook = Partial<WebhookSettings> & { enabled?: boolean }
@@ -22,8 +22,9 @@ export async function updateWebhook(
   input: UpdateWebhook,
   expectedVersion?: number,
 ): Promise<Webhook> {
-  await checkSettings(context, caller, input)
   const { workspaceId } = caller
+  const { envelope } = await findWebhook(context.store.read, caller, id)
+  await checkSettings(context, caller, { envelope, ...input })
   const { before, after } = await context.store.transaction(async tx => {
     const row = await lockWebhook(tx, caller, id)
     if (expectedVersion !== undefined && row.version !== expectedVersion) {
@@ -58,6 +59,12 @@ function changedRow(row: WebhookRow, input: UpdateWebhook, headers: string, now:
     events: input.events === undefined ? row.events : JSON.stringify(input.events),
     channels: input.channels === undefined ? row.channels : input.channels && JSON.stringify(input.channels),
     headers,
+    retry_delays:
+      input.retryDelaysMs === undefined
+        ? row.retry_delays
+        : input.retryDelaysMs && JSON.stringify(input.retryDelaysMs),
+    max_retries: input.maxRetries === undefined ? row.max_retries : input.maxRetries,
+    timeout_ms: input.timeoutMs === undefined ? row.timeout_ms : input.timeoutMs,
     enabled: enabled ? 1 : 0,
     disabled_reason: enabled ? null : row.disabled_reason,
     // What failed before says nothing of a receiver that was mended or moved.

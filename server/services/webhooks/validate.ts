@@ -16,12 +16,23 @@ export interface WebhookSettings {
   channels: string[] | null
   /** Sent with every delivery. Reads show their values masked; a masked value given back is left as it was. */
   headers: Record<string, string>
+  /** Milliseconds from each failed attempt to the next; null for Portico's own. */
+  retryDelaysMs: number[] | null
+  /** Of these at most so many; null for all. */
+  maxRetries: number | null
+  /** Milliseconds that an answer may take; null for Portico's own. */
+  timeoutMs: number | null
 }
 
 const MOST_CHANNELS = 1000
 const MOST_HEADERS = 20
 const LONGEST_DESCRIPTION = 1000
 const LONGEST_VALUE = 4096
+const MOST_RETRIES = 20
+/** Milliseconds: a second, a week. */
+const [SHORTEST_DELAY, LONGEST_DELAY] = [1000, 604_800_000]
+/** Milliseconds. */
+const LONGEST_TIMEOUT = 60_000
 
 /** Headers that belong to the connection, or to Portico. */
 const reserved = new Set([
@@ -56,17 +67,38 @@ export async function checkSettings(
   if (envelope !== undefined && !context.envelopes.has(envelope)) {
     throw invalid('/envelope', `Give one of: ${[...context.envelopes.keys()].join(', ')}.`)
   }
-  if (events !== undefined) checkEvents(events)
+  if (events !== undefined) checkEvents(events, context.envelopes.get(envelope ?? '')?.otherEvents ?? [])
   if (headers !== undefined) checkHeaders(headers)
+  checkSchedule(settings)
   if (channels) await checkChannels(context, caller, channels)
 }
 
-function checkEvents(filters: readonly string[]): void {
+/** `others`: names that are taken although nothing of that name happens here. */
+function checkEvents(filters: readonly string[], others: readonly string[]): void {
+  const most = eventTypes.length + others.length
   if (filters.length === 0) throw invalid('/events', 'Name at least one event; * is all of them.')
-  if (filters.length > eventTypes.length) throw invalid('/events', `At most ${eventTypes.length} filters.`)
+  if (filters.length > most) throw invalid('/events', `At most ${most} filters.`)
   for (const [index, filter] of filters.entries()) {
-    const known = eventTypes.some(type => wantsEvent([filter], type))
+    const known = others.includes(filter) || eventTypes.some(type => wantsEvent([filter], type))
     if (!known) throw invalid(`/events/${index}`, `There is no event "${filter}".`)
+  }
+}
+
+function checkSchedule({ retryDelaysMs, maxRetries, timeoutMs }: Partial<WebhookSettings>): void {
+  if (retryDelaysMs) {
+    if (retryDelaysMs.length > MOST_RETRIES)
+      throw invalid('/retryDelaysMs', `At most ${MOST_RETRIES} delays.`)
+    for (const [index, delay] of retryDelaysMs.entries()) {
+      checkNumber(`/retryDelaysMs/${index}`, delay, SHORTEST_DELAY, LONGEST_DELAY)
+    }
+  }
+  checkNumber('/maxRetries', maxRetries ?? 0, 0, MOST_RETRIES)
+  checkNumber('/timeoutMs', timeoutMs ?? SHORTEST_DELAY, SHORTEST_DELAY, LONGEST_TIMEOUT)
+}
+
+function checkNumber(field: string, value: number, least: number, most: number): void {
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw invalid(field, `Give a whole number from ${least} to ${most}.`)
   }
 }
 

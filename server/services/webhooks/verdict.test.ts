@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import type { FailureKind } from '../../net/failure.ts'
 import type { Answer } from './attempt.ts'
-import { ATTEMPTS, retryDelay } from './schedule.ts'
+import { ATTEMPTS, retryDelay, standardDelays } from './schedule.ts'
 import { judge } from './verdict.ts'
 
 const NOW = 1_760_000_000_000
@@ -31,7 +31,7 @@ it('judges answers', () => {
     [failed('invalid-url'), 1, 'impossible'],
   ]
   for (const [answer, attempts, expected] of cases) {
-    const { verdict } = judge(answer, attempts, NOW, even)
+    const { verdict } = judge(answer, attempts, NOW, standardDelays, even)
     assert.equal(verdict, expected, `${JSON.stringify(answer)}, attempt ${attempts}`)
   }
 })
@@ -47,7 +47,7 @@ it('waits as long as the endpoint asks, at most an hour, and never less than the
     [answered(500, '120'), 1, 5 * SECOND, null],
   ]
   for (const [answer, attempts, wait, pause] of cases) {
-    const verdict = judge(answer, attempts, NOW, even)
+    const verdict = judge(answer, attempts, NOW, standardDelays, even)
     assert.ok(verdict.verdict === 'retry')
     assert.deepEqual(
       [verdict.dueAt - NOW, verdict.pauseUntil && verdict.pauseUntil - NOW],

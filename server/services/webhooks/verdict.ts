@@ -21,13 +21,22 @@ const LONGEST_RETRY_AFTER = 3_600_000
 /** Trying again changes nothing about these. */
 const impossible: ReadonlySet<FailureKind> = new Set(['refused-address', 'invalid-url', 'invalid-request'])
 
-/** Judges the answer to the delivery's attempt number `attempts` (1 for the first) at `now`, epoch milliseconds. */
-export function judge(answer: Answer, attempts: number, now: number, random = Math.random): Verdict {
+/**
+ * Judges the answer to the delivery's attempt number `attempts` (1 for the first) at `now`, epoch milliseconds; `delays`
+ * are the waits between attempts.
+ */
+export function judge(
+  answer: Answer,
+  attempts: number,
+  now: number,
+  delays?: readonly number[],
+  random = Math.random,
+): Verdict {
   if (answer.ok && answer.status >= 200 && answer.status < 300) return { verdict: 'succeeded' }
   const error = answer.ok ? wrongWith(answer.status) : answer.failure.message
   if (answer.ok && answer.status === 410) return { verdict: 'gone', error }
   if (!answer.ok && impossible.has(answer.failure.kind)) return { verdict: 'impossible', error }
-  const delay = retryDelay(attempts, random)
+  const delay = retryDelay(attempts, random, delays)
   if (delay === null) return { verdict: 'exhausted', error }
   const pauseMs = answer.ok ? putOff(answer.status, answer.retryAfter, now) : null
   return {

@@ -1,5 +1,5 @@
 import { type ControlAnswer, type ControlRoute, control, faultRoutes } from '../../shared/control.ts'
-import { type Fields, isFields, number, optionalText, text } from '../../shared/fields.ts'
+import { defined, type Fields, isFields, number, optionalText, text } from '../../shared/fields.ts'
 import { readRule } from '../faults.ts'
 import type { App, Subscription } from '../model.ts'
 import { meetInInbox, meetOnWhatsApp } from '../people.ts'
@@ -8,7 +8,9 @@ import type { World } from '../world.ts'
 import { playInbox, playWhatsApp } from './play.ts'
 
 /** Who acts when the request does not say: the same person each time, so that a conversation goes on. */
-const SOMEBODY = { number: '16505551234', id: '5510000000000001', name: 'Ada' }
+const SOMEBODY = { number: '16505551234', name: 'Ada' }
+/** On Instagram people have other ids than on Messenger. */
+const SOMEBODYS_ID = { messenger: '5510000000000001', instagram: '6560000000000001' }
 
 const ROUTES: ControlRoute<World>[] = [
   {
@@ -81,7 +83,9 @@ const ROUTES: ControlRoute<World>[] = [
     path: '/inbox/:id/play',
     does: 'play a customer of a page or an Instagram account: customer {id, name} (Ada if left out), action and what it takes',
     run: ({ world, id, body }) => {
-      const customer = meetInInbox(world, world.inbox(id), personIn(body))
+      const at = world.inbox(id)
+      const person = { id: SOMEBODYS_ID[at.inbox.kind], ...personIn(body) }
+      const customer = meetInInbox(world, at, person)
       return { id: playInbox(customer, body), to: customer.person.id }
     },
   },
@@ -138,13 +142,12 @@ function appIn(world: World, body: Fields): App {
   return app
 }
 
-function personIn(body: Fields): typeof SOMEBODY {
-  const { customer } = body
+function personIn({ customer }: Fields): { number: string; name: string; id?: string } {
   if (!isFields(customer)) return SOMEBODY
   return {
     number: optionalText(customer, 'number') ?? SOMEBODY.number,
-    id: optionalText(customer, 'id') ?? SOMEBODY.id,
     name: optionalText(customer, 'name') ?? SOMEBODY.name,
+    ...defined({ id: optionalText(customer, 'id') }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { PIXEL } from '../files/store.ts'
 import { newMid } from '../ids.ts'
-import type { Inbox, Page, Person } from '../model.ts'
+import type { Inbox, Page, Person, SentCall } from '../model.ts'
 import type { World } from '../world.ts'
 import { type EventKind, emitEvent } from './events.ts'
 
@@ -42,7 +42,7 @@ export class InboxCustomer {
 
   /** Takes one of the quick replies, or presses a button, of a message of the business. Throws when there is none. */
   press(messageId: string, payload: string): string {
-    const { message } = this.#sent(messageId)
+    const { message } = this.#sent(messageId).body as unknown as SentBody
     const reply = message.quick_replies?.find(each => each.payload === payload)
     if (reply) return this.send({ text: reply.title, quick_reply: { payload } })
     const template = message.attachment?.payload
@@ -73,15 +73,20 @@ export class InboxCustomer {
     this.#emit('message', { message: { mid: messageId, is_deleted: true } })
   }
 
-  /** Reads a message: Instagram names it, Messenger tells up to when all was read. */
+  /**
+   * Reads a message of the business, and with it all before it: Instagram names it, Messenger tells when it was sent, by
+   * the page's clock. Throws when there is none.
+   * Source: https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-reads
+   */
   read(messageId: string): void {
-    const instagram = this.#at.inbox.kind === 'instagram'
-    this.#emit('read', { read: instagram ? { mid: messageId } : { watermark: this.#world.now() } })
+    const { at: watermark } = this.#sent(messageId)
+    this.#emit('read', { read: this.#at.inbox.kind === 'instagram' ? { mid: messageId } : { watermark } })
   }
 
-  /** Has Messenger report that a message was delivered, as often as one likes. */
+  /** Has Messenger report that a message was delivered, as often as one likes. Throws when there is none. */
   delivered(messageId: string): void {
-    this.#emit('delivery', { delivery: { mids: [messageId], watermark: this.#world.now() } })
+    const { at: watermark } = this.#sent(messageId)
+    this.#emit('delivery', { delivery: { mids: [messageId], watermark } })
   }
 
   #writes(): string {
@@ -95,10 +100,10 @@ export class InboxCustomer {
     emitEvent(this.#world, this.#at, kind, this.person.id, event)
   }
 
-  #sent(messageId: string): SentBody {
+  #sent(messageId: string): SentCall {
     const sent = this.#at.inbox.sent.find(call => call.id === messageId && call.to === this.person.id)
     if (!sent) throw new Error(`There is no message ${messageId} to ${this.person.id}`)
-    return sent.body as unknown as SentBody
+    return sent
   }
 }
 

@@ -167,14 +167,24 @@ describe('Messenger and Instagram', () => {
     assert.deepEqual(postback, { title: 'Yes', payload: 'x' })
   })
 
-  it('Instagram names what was read, Messenger a moment', async () => {
+  it('Instagram names what was read, Messenger the moment at which it was sent', async () => {
     const reads = async (network: 'messenger' | 'instagram') => {
-      people[network]?.read('m_1')
+      const person = people[network] ?? assert.fail()
+      const { message_id } = await send(person.person.id, message({ text: 'Hi' }))
+      app.meta.skip(1000)
+      person.read(String(message_id))
       await app.meta.settled()
-      return Object.keys(eventsOf(app).at(-1)?.read as object)
+      return { mid: message_id, events: eventsOf(app), read: eventsOf(app).at(-1)?.read }
     }
-    assert.deepEqual(await reads('messenger'), ['watermark'])
-    assert.deepEqual(await reads('instagram'), ['mid'])
+    const instagram = await reads('instagram')
+    assert.deepEqual(instagram.read, { mid: instagram.mid })
+    const { mid, events, read } = await reads('messenger')
+    const [echo, delivery] = events.filter(event => JSON.stringify(event).includes(String(mid)))
+    assert.deepEqual(
+      [read, delivery?.delivery],
+      [{ watermark: echo?.timestamp }, { mids: [mid], watermark: echo?.timestamp }],
+    )
+    assert.throws(() => people.messenger?.read('m_1'), /no message m_1/)
   })
 })
 

@@ -50,7 +50,7 @@ export async function sendMessage(world: World, caller: Token, page: Page, param
       throw invalid('Cannot send both message and state at the same time', 2018014)
     }
     if (!['typing_on', 'typing_off', 'mark_seen'].includes(action)) throw invalid('Invalid sender_action')
-    inbox.sent.push({ id: null, to: person.id, body: params })
+    inbox.sent.push({ id: null, to: person.id, at: world.now(), body: params })
     return { recipient_id: person.id }
   }
   const message = objectOf(params.message)
@@ -59,8 +59,9 @@ export async function sendMessage(world: World, caller: Token, page: Page, param
   await checkMessage(inbox, message)
   checkReply(inbox, person, params.reply_to)
   const id = newMid(inbox.kind)
-  inbox.sent.push({ id, to: person.id, body: params })
-  report(world, { page, inbox }, person, id, message)
+  const at = world.now()
+  inbox.sent.push({ id, to: person.id, at, body: params })
+  report(world, { page, inbox }, person, { mid: id, message, at })
   return { recipient_id: person.id, message_id: id }
 }
 
@@ -132,18 +133,19 @@ function checkReply(inbox: Inbox, person: Person, given: unknown): void {
   throw invalid('Invalid reply_to message id')
 }
 
-/** What the app hears of its own message: an echo, and that it was delivered. */
+/** What the app hears of its own message: an echo of the moment at which it was taken, and that all up to it is delivered. */
 function report(
   world: World,
   at: { page: Page; inbox: Inbox },
   person: Person,
-  mid: string,
-  message: Params,
+  { mid, message, at: taken }: { mid: string; message: Params; at: number },
 ): void {
   const text = textOf(message, 'text')
   const app_id = Number(at.page.app.id)
   const echo = { mid, is_echo: true, app_id, ...(text !== undefined && { text }) }
-  emitEvent(world, at, 'echo', person.id, { message: echo })
+  emitEvent(world, at, 'echo', person.id, { message: echo, timestamp: taken })
   if (!world.reports || at.inbox.kind === 'instagram') return
-  emitEvent(world, at, 'delivery', person.id, { delivery: { mids: [mid], watermark: world.now() } })
+  // Nothing is delivered in the moment in which it is taken.
+  const timestamp = Math.max(world.now(), taken + 1)
+  emitEvent(world, at, 'delivery', person.id, { delivery: { mids: [mid], watermark: taken }, timestamp })
 }

@@ -32,18 +32,18 @@ export function sendMessage(world: World, caller: Token, number: PhoneNumber, pa
     throw cloudError(131031, 'Business Account locked', 'The account is locked.')
   if (number.status === 'DISCONNECTED')
     throw cloudError(133010, 'Phone number not registered', 'Register it first.')
-  if (params.status !== undefined) return markRead(number, params)
+  if (params.status !== undefined) return markRead(world, number, params)
   return deliver(world, number, params)
 }
 
-function markRead(number: PhoneNumber, params: Params): object {
+function markRead(world: World, number: PhoneNumber, params: Params): object {
   if (params.status !== 'read') throw invalid('Param status must be one of {READ}')
   const id = textOf(params, 'message_id') ?? ''
   const person = [...number.people.values()].find(each => each.written.has(id))
   if (!person) throw invalid('Param message_id is not a message of this number.')
   const typing = objectOf(params.typing_indicator)
   if (typing && typing.type !== 'text') throw invalid('Param typing_indicator.type must be text')
-  number.sent.push({ id: null, to: person.id, body: params })
+  number.sent.push({ id: null, to: person.id, at: world.now(), body: params })
   return { success: true }
 }
 
@@ -74,7 +74,7 @@ function deliver(world: World, number: PhoneNumber, params: Params): object {
   }
   const id = newWamid()
   const to = person?.id ?? digits
-  number.sent.push({ id, to, body: params })
+  number.sent.push({ id, to, at: world.now(), body: params })
   void report(world, number, { id, to }, person !== undefined, link, textOf(params, 'type') ?? 'text')
   return {
     messaging_product: 'whatsapp',

@@ -1,12 +1,19 @@
-import type { Route, Schema } from '../contract.ts'
+import type { Schema } from '../contract.ts'
 import type { Random } from '../random.ts'
 import { type Known, sample } from '../sample.ts'
+import type { SpokenRoute } from '../speeches.ts'
+
+/** A route with a key that is good there. */
+export interface TargetRoute extends SpokenRoute {
+  /** Ids of things that are there, so that it is the mistake that is refused. */
+  known: Known
+  /** Header lines that show the key. */
+  credentials: string[]
+}
 
 export interface Target {
   key: string
-  routes: Route[]
-  /** Ids of things that are there, so that it is the mistake that is refused. */
-  known: Known
+  routes: TargetRoute[]
   channelId: string
 }
 
@@ -18,19 +25,26 @@ interface Parts {
   path?: string
   headers?: string[]
   body?: Buffer | string
+  /** Null for none. */
   key?: string | null
+  /** Whose key is shown, where `key` is not given. */
+  route?: TargetRoute
 }
 
 /** The bytes of a request, with a good key unless said otherwise. */
 export function request(
   target: Target,
-  { method = 'GET', path = '/', headers = [], body, key = target.key }: Parts,
+  { method = 'GET', path = '/', headers = [], body, key = target.key, route }: Parts,
 ) {
   const payload = Buffer.from(body ?? '')
   const lines = [
     `${method} ${path} HTTP/1.1`,
     'host: localhost',
-    ...(key === null ? [] : [`authorization: Bearer ${key}`]),
+    ...(key === null
+      ? []
+      : key === target.key && route
+        ? route.credentials
+        : [`authorization: Bearer ${key}`]),
     ...(body === undefined ? [] : [`content-length: ${payload.length}`]),
     ...headers,
   ]
@@ -38,16 +52,15 @@ export function request(
 }
 
 export const JSON_TYPE = 'content-type: application/json'
-export const bodySchema = ({ operation }: Route): Schema | undefined =>
+/** Of a body in JSON; a form is hardly ever wrong. */
+export const bodySchema = ({ operation }: TargetRoute): Schema | undefined =>
   operation.requestBody?.content['application/json']?.schema
-export const pathOf = (route: Route, known: Known): string =>
-  route.path.replace(/\{(\w+)\}/g, (_, name: string) => `${known(name)}`)
+export const pathOf = (route: TargetRoute): string =>
+  route.path.replace(/\{(\w+)\}/g, (_, name: string) => `${route.known(name)}`)
 
-export function send(target: Target, route: Route, body: Buffer | string): Buffer {
-  const path = pathOf(route, target.known)
-  return request(target, { method: route.method, path, headers: [JSON_TYPE], body })
+export function send(target: Target, route: TargetRoute, body: Buffer | string): Buffer {
+  return request(target, { route, method: route.method, path: pathOf(route), headers: [JSON_TYPE], body })
 }
 
-export function sampleBody(route: Route, target: Target): Record<string, unknown> {
-  return sample(bodySchema(route) ?? {}, target.known) as Record<string, unknown>
-}
+export const sampleBody = (route: TargetRoute): Record<string, unknown> =>
+  sample(bodySchema(route) ?? {}, route.known) as Record<string, unknown>

@@ -1,20 +1,23 @@
-import { bodySchema, JSON_TYPE, type Kind, pathOf, request, sampleBody } from './request.ts'
+import { bodySchema, JSON_TYPE, type Kind, pathOf, request, sampleBody, type TargetRoute } from './request.ts'
 
 const END = Buffer.from('\r\n\r\n')
 
 /** Requests that are wrong before their body: the bytes, the path, the headers, the key. */
 export const requests: Record<string, Kind> = {
   'parameters that do not fit': (random, target) => {
-    const lists = target.routes.filter(r => r.operation.parameters?.some(p => p.name === 'limit'))
+    const sizeOf = (route: TargetRoute) =>
+      route.operation.parameters?.find(({ name }) => name === 'limit' || name === 'perPage')?.name
+    const route = random.pick(target.routes.filter(each => sizeOf(each) !== undefined))
+    const size = sizeOf(route)
     const query = random.pick([
-      'limit=0',
-      'limit=-1',
-      'limit=1.5',
-      'limit=ten',
-      'limit=1e9',
-      'limit=99999999999999999999',
-      'limit=1&limit=2',
-      'limit[]=1',
+      `${size}=0`,
+      `${size}=-1`,
+      `${size}=1.5`,
+      `${size}=ten`,
+      `${size}=1e9`,
+      `${size}=99999999999999999999`,
+      `${size}=1&${size}=2`,
+      `${size}[]=1`,
       'cursor=x',
       'cursor=%00',
       'cursor=a&cursor=b',
@@ -23,7 +26,7 @@ export const requests: Record<string, Kind> = {
       'constructor=x',
       `x${random.int(1e9)}=%F0%9F%92%A5`,
     ])
-    return request(target, { path: `${pathOf(random.pick(lists), target.known)}?${query}` })
+    return request(target, { route, path: `${pathOf(route)}?${query}` })
   },
   'an id of nothing': (random, target) => {
     const routes = target.routes.filter(r => r.path.includes('Id}') && r.method !== 'POST')
@@ -43,9 +46,9 @@ export const requests: Record<string, Kind> = {
     const route = random.pick(routes)
     const path = route.path.replace(/\{\w+Id\}/g, id)
     const schema = bodySchema(route)
-    if (schema === undefined) return request(target, { method: route.method, path })
-    const body = JSON.stringify(sampleBody(route, target))
-    return request(target, { method: route.method, path, headers: [JSON_TYPE], body })
+    if (schema === undefined) return request(target, { route, method: route.method, path })
+    const body = JSON.stringify(sampleBody(route))
+    return request(target, { route, method: route.method, path, headers: [JSON_TYPE], body })
   },
   'a path that leads nowhere': (random, target) => {
     const path = random.pick([
@@ -55,6 +58,10 @@ export const requests: Record<string, Kind> = {
       '//api/v1/channels',
       '/api/v1/channels/../keys',
       '/API/v1/channels',
+      '/v1/channels/%zz',
+      '/v1/channels/a/b/c',
+      '/v1/CHANNELS',
+      '/channels/../v1/keys',
       '/api/v1/channels;a=b',
       '/api/v1/channels%2f',
       '/.env',
@@ -72,8 +79,8 @@ export const requests: Record<string, Kind> = {
   },
   'a method that is not there': (random, target) => {
     const route = random.pick(target.routes)
-    const methods = random.pick(['PUT', 'TRACE', 'OPTIONS', 'MKCOL', 'REPORT'])
-    return request(target, { method: methods, path: pathOf(route, target.known) })
+    const methods = ['PUT', 'TRACE', 'MKCOL', 'REPORT', ...(route.speech.answersOptions ? [] : ['OPTIONS'])]
+    return request(target, { route, method: random.pick(methods), path: pathOf(route) })
   },
   'a key that is none': (random, target) => {
     const key = random.pick([
@@ -87,7 +94,7 @@ export const requests: Record<string, Kind> = {
       'x'.repeat(5000),
     ])
     const route = random.pick(target.routes)
-    return request(target, { method: route.method, path: pathOf(route, target.known), key })
+    return request(target, { method: route.method, path: pathOf(route), key })
   },
   'a header that is none': (random, target) => {
     const header = random.pick([
@@ -122,12 +129,14 @@ export const requests: Record<string, Kind> = {
     ]),
   'a condition that cannot hold': (random, target) => {
     const route = random.pick(
-      target.routes.filter(r => r.method === 'PATCH' && !r.path.includes('conversation')),
+      target.routes.filter(
+        r => r.method === 'PATCH' && r.path.startsWith('/api/v1/') && !r.path.includes('conversation'),
+      ),
     )
     const tag = random.pick(['x', '"x"', 'W/"1"', '"999999"', '"1", "2"', '""', '"-1"', '\xff'])
     return request(target, {
       method: 'PATCH',
-      path: pathOf(route, target.known),
+      path: pathOf(route),
       headers: [JSON_TYPE, `if-match: ${tag}`],
       body: '{}',
     })

@@ -58,6 +58,7 @@ const gone: MediaResult = {
     message: 'The mail is no longer in the mailbox.',
     cure: 'It was moved or deleted, or the mailbox was made anew: see there.',
   },
+  permanent: true,
 }
 
 const tooLarge: MediaResult = {
@@ -67,4 +68,5 @@ const tooLarge: MediaResult = {
     message: `The file has more than ${MAX_FILE / 1024 / 1024} MB.`,
     cure: 'Open the mail in the mailbox itself.',
   },
+  permanent: true,
 }

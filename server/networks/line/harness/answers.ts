@@ -11,9 +11,9 @@ const why = (code: string, message: RegExp, cure: RegExp) => ({ code, message, c
 export const answers: Harness['answers'] = [
   { name: 'sent', answer: { json: sent }, verdict: { verdict: 'sent', ref: '461230966842064897' } },
   {
-    name: 'sent, several message objects at once: the first stands for all',
+    name: 'sent, several message objects at once',
     answer: { json: { sentMessages: [{ id: '1' }, { id: '2' }] } },
-    verdict: { verdict: 'sent', ref: '1' },
+    verdict: { verdict: 'sent', ref: '1', also: ['2'] },
   },
   { name: 'sent, without an id', answer: { json: {} }, verdict: { verdict: 'sent', ref: null } },
   {

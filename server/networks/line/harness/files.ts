@@ -72,6 +72,7 @@ export const files: Harness['recordings'] = [
         message: 'LINE could not prepare this file.',
         cure: 'Ask for it to be sent again.',
       },
+      permanent: true,
     },
   },
   {
@@ -100,6 +101,7 @@ export const files: Harness['recordings'] = [
         message: 'LINE gives no file for this.',
         cure: 'A sticker is known by its numbers only: see https://developers.line.biz/en/docs/messaging-api/sticker-list/.',
       },
+      permanent: true,
     },
   },
 ]

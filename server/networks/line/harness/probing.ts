@@ -29,10 +29,11 @@ const credentials = {
 }
 const webhook = { name: 'webhook', status: 'passed', message: 'LINE delivers to this channel.' }
 const noLimit = { name: 'permissions', status: 'passed', message: 'The messages of a month have no limit.' }
+const address = 'Ub9952f8c46abcdef0123456789abcdef'
 const facts = {
   botName: 'Example name',
   botBasicId: '@216ruabc',
-  botUserId: 'Ub9952f8c46abcdef0123456789abcdef',
+  botUserId: address,
 }
 const notLooked = (name: string) => ({
   name,
@@ -47,7 +48,7 @@ export const probing: Harness['recordings'] = [
     call: 'probe',
     name: 'all is well, without a limit',
     exchanges: [info, endpoint(URL, true), unlimited],
-    result: { checks: [credentials, webhook, noLimit], facts },
+    result: { checks: [credentials, webhook, noLimit], address, facts },
   },
   {
     call: 'probe',
@@ -64,6 +65,7 @@ export const probing: Harness['recordings'] = [
           details: { monthlyLimit: 1000, usedThisMonth: 500 },
         },
       ],
+      address,
       facts,
     },
   },
@@ -83,6 +85,7 @@ export const probing: Harness['recordings'] = [
           details: { monthlyLimit: 1000, usedThisMonth: 1000 },
         },
       ],
+      address,
       facts,
     },
   },
@@ -90,7 +93,7 @@ export const probing: Harness['recordings'] = [
     call: 'probe',
     name: 'the quota may not be read, and then cannot be had',
     exchanges: [info, endpoint(URL, true), get('/message/quota', error(403, 'Not available'))],
-    result: { checks: [credentials, webhook, untold], facts },
+    result: { checks: [credentials, webhook, untold], address, facts },
   },
   {
     call: 'probe',
@@ -119,6 +122,7 @@ export const probing: Harness['recordings'] = [
           transient: true,
         },
       ],
+      address,
       facts,
     },
   },
@@ -147,7 +151,11 @@ export const probing: Harness['recordings'] = [
     call: 'probe' as const,
     name,
     exchanges: [info, exchange, unlimited],
-    result: { checks: [credentials, { name: 'webhook', status: 'failed', message, cure }, noLimit], facts },
+    result: {
+      checks: [credentials, { name: 'webhook', status: 'failed', message, cure }, noLimit],
+      address,
+      facts,
+    },
   })),
   {
     call: 'probe',
@@ -165,6 +173,7 @@ export const probing: Harness['recordings'] = [
         },
         noLimit,
       ],
+      address,
       facts,
     },
   },

@@ -25,6 +25,7 @@ export const files: Harness['recordings'] = [
         message: 'The file is not kept by Google.',
         cure: 'Ask the contact to send it again.',
       },
+      permanent: true,
     },
   },
 ]

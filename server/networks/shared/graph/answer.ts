@@ -22,6 +22,13 @@ const ErrorBody = Compile(Type.Object({ error: ErrorSchema }))
 /** Why a call came to nothing, and what that means for a message that was to be sent by it. */
 export type Refusal = Exclude<Verdict, { verdict: 'sent' }>
 
+/** A refusal as the result of a call that sends nothing. */
+export const failed = ({ verdict, failure }: Refusal) => ({
+  ok: false as const,
+  failure,
+  ...(verdict === 'retry' && { transient: true }),
+})
+
 /** What the Graph API answered. `code` is null when the answer is not its own. */
 export type Answer =
   | { ok: true; json: Record<string, unknown> }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { clip } from '../../../domain/clip.ts'
 import { Compile } from '../../../domain/compile.ts'
 import type { Content } from '../../../domain/content.ts'
 import { firstError } from '../../../domain/json.ts'
@@ -117,6 +118,3 @@ function fileType(mimeType: string): 'image' | 'video' | 'audio' | 'voice' | 'st
   const [kind] = mimeType.split('/')
   return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : 'document'
 }
-
-/** At most `max` UTF-16 units, and no half character at the end. */
-const clip = (text: string, max: number): string => text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')

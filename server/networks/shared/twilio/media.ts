@@ -37,4 +37,5 @@ const noSuchFile: MediaResult = {
     message: 'Twilio has no such file.',
     cure: 'It may have been deleted there.',
   },
+  permanent: true,
 }

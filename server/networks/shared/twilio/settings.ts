@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Account } from '../../../domain/network.ts'
+import type { Account, Manifest } from '../../../domain/network.ts'
 
 /** What every channel over Twilio is set up with. https://www.twilio.com/docs/iam/api/account */
 export const accountSid = Type.String({
@@ -40,6 +40,13 @@ export const secrets = Type.Object(
   },
   { additionalProperties: false },
 )
+
+/** The workspace's Twilio account serves every channel that has none of its own. */
+export const provider: Manifest['provider'] = {
+  name: 'twilio',
+  keys: ['accountSid', 'authToken', 'apiKeySid', 'apiKeySecret'],
+  account: 'accountSid',
+}
 
 interface TwilioSettings {
   accountSid: string

@@ -7,6 +7,7 @@ const set = {
   url: api('set_webhook'),
   json: { url: URL, event_types: events, send_name: true, send_photo: true },
 }
+const info = { method: 'POST', url: api('get_account_info'), json: {} }
 const remove = { method: 'POST', url: api('set_webhook'), json: { url: '' } }
 
 /** https://developers.viber.com/docs/api/rest-bot-api/#webhooks */
@@ -56,22 +57,42 @@ export const connecting: Harness['recordings'] = [
     exchanges: [{ ...set, answer: unreachable }],
     result: { ok: false, failure: notReached, transient: true },
   },
+  ...(['', URL] as const).map(webhook => ({
+    call: 'disconnect' as const,
+    name: `removes the webhook${webhook && ' that is its own'}`,
+    exchanges: [
+      { ...info, answer: ok({ id: 'pa:7', name: 'Shop', uri: 'shop', webhook }) },
+      { ...remove, answer: ok() },
+    ],
+    result: 'disconnected',
+  })),
   {
     call: 'disconnect',
-    name: 'removes the webhook',
-    exchanges: [{ ...remove, answer: ok() }],
+    name: 'leaves the webhook of somebody else',
+    exchanges: [
+      {
+        ...info,
+        answer: ok({ id: 'pa:7', name: 'Shop', uri: 'shop', webhook: 'https://elsewhere.example' }),
+      },
+    ],
     result: 'disconnected',
   },
   {
     call: 'disconnect',
     name: 'a token that is no longer good leaves nothing to remove',
-    exchanges: [{ ...remove, answer: error(2, 'invalidAuthToken') }],
+    exchanges: [
+      { ...info, answer: error(2, 'invalidAuthToken') },
+      { ...remove, answer: error(2, 'invalidAuthToken') },
+    ],
     result: 'disconnected',
   },
   {
     call: 'disconnect',
     name: 'Viber cannot be reached',
-    exchanges: [{ ...remove, answer: unreachable }],
+    exchanges: [
+      { ...info, answer: unreachable },
+      { ...remove, answer: unreachable },
+    ],
     result: { problem: 'unavailable', message: notReached.message, cure: notReached.cure },
   },
 ]

@@ -3,6 +3,7 @@ import type { Harness } from '../../contract/harness.ts'
 const none = (cure: string) => ({
   ok: false,
   failure: { code: 'no_file', message: 'Viber gives no file for this.', cure },
+  permanent: true,
 })
 const cure =
   'A sticker is known by its number only: see https://developers.viber.com/docs/tools/sticker-ids/.'

@@ -31,7 +31,8 @@ const permissions = {
   message: 'The bot may write to people who have written to it or subscribed.',
   details: { subscribers: 35 },
 }
-const facts = { accountId: 'pa:75346594275468546724', botName: 'account name', botUri: 'accountUri' }
+const address = 'pa:75346594275468546724'
+const facts = { accountId: address, botName: 'account name', botUri: 'accountUri' }
 const notLooked = ['webhook', 'permissions'].map(name => ({
   name,
   status: 'skipped',
@@ -51,6 +52,7 @@ export const probing: Harness['recordings'] = [
         { name: 'webhook', status: 'passed', message: 'Viber delivers to this channel.' },
         permissions,
       ],
+      address,
       facts,
     },
   },
@@ -69,6 +71,7 @@ export const probing: Harness['recordings'] = [
     exchanges: [{ ...info, answer: ok({ ...described, webhook }) }],
     result: {
       checks: [credentials, { name: 'webhook', status: 'failed', message, cure }, permissions],
+      address,
       facts,
     },
   })),
@@ -88,6 +91,7 @@ export const probing: Harness['recordings'] = [
         },
         permissions,
       ],
+      address,
       facts,
     },
   },

@@ -70,6 +70,7 @@ export const files: Harness['recordings'] = [
         message: "Unsupported get request. Object with ID '3' does not exist",
         cure: 'Try again; WhatsApp keeps a file for 7 days only.',
       },
+      permanent: true,
     },
   },
 ]

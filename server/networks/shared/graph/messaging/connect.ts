@@ -1,6 +1,6 @@
 import type { Account, ConnectResult, NetworkIO } from '../../../../domain/network.ts'
 import { Problem } from '../../../../domain/problem.ts'
-import type { Refusal } from '../answer.ts'
+import { failed, type Refusal } from '../answer.ts'
 import { type Graph, graphOf } from '../request.ts'
 import { deliverHere, deliveryOf, pasteStep } from '../subscription.ts'
 import { inspectToken } from '../token.ts'
@@ -36,12 +36,6 @@ export async function connectPage(surface: Surface, account: Account, io: Networ
   const now = delivery.kind === 'elsewhere' ? delivery.url : undefined
   return { ok: true, steps: [pasteStep(account, wanted, surface.title, now)] }
 }
-
-const failed = ({ verdict, failure }: Refusal): ConnectResult => ({
-  ok: false,
-  failure,
-  ...(verdict === 'retry' && { transient: true }),
-})
 
 const noAddress = ({ title }: Surface) => ({
   code: 'no_public_url',

@@ -1,3 +1,4 @@
+import { clip } from '../../../../domain/clip.ts'
 import type { Content, Media } from '../../../../domain/content.ts'
 import type { Attachment, Message } from './schema.ts'
 
@@ -73,6 +74,3 @@ const unsupported = (network: string, what: string): Content => ({
   type: 'unsupported',
   description: `${network}: ${clip(what, 500)}.`,
 })
-
-/** At most `max` UTF-16 units, and no half character at the end. */
-const clip = (text: string, max: number): string => text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')

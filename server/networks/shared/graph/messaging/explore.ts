@@ -1,4 +1,5 @@
 import type { ExploredAccount, ExploreResult, NetworkIO } from '../../../../domain/network.ts'
+import { failed } from '../answer.ts'
 import { askAll, type Graph } from '../request.ts'
 import { type Page, pageSchema } from './page.ts'
 import { rules } from './rules.ts'
@@ -16,7 +17,7 @@ export async function explorePages(
 ): Promise<ExploreResult> {
   const graph: Graph = { baseUrl, token, appSecret: undefined, rules }
   const listed = await askAll(io, graph, 'me/accounts', { fields: FIELDS, limit: '100' })
-  if (!listed.ok) return { ok: false, failure: listed.refusal.failure }
+  if (!listed.ok) return failed(listed.refusal)
   const pages = listed.items.filter(item => pageSchema.Check(item))
   return { ok: true, accounts: pages.flatMap(surface.network === 'messenger' ? pageOf : instagramOf) }
 }

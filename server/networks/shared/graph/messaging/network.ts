@@ -56,5 +56,6 @@ async function fetchMedia({ baseUrl }: Account, ref: string, io: NetworkIO): Pro
       message: "The file does not lie on one of Meta's servers.",
       cure: 'Ask for the file again.',
     },
+    permanent: true,
   }
 }

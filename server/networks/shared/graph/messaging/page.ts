@@ -3,7 +3,7 @@ import { Compile } from '../../../../domain/compile.ts'
 import type { Account, NetworkIO } from '../../../../domain/network.ts'
 import type { Refusal } from '../answer.ts'
 import { ask, type Graph } from '../request.ts'
-import { configOf } from './surface.ts'
+import { pageIn } from './surface.ts'
 
 const text = Type.Optional(Type.String())
 
@@ -57,4 +57,4 @@ export async function subscribePage(
   return answer.ok ? null : answer.refusal
 }
 
-const edgeOf = (account: Account): string => `${configOf(account).pageId}/subscribed_apps`
+const edgeOf = (account: Account): string => `${pageIn(account)}/subscribed_apps`

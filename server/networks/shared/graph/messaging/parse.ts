@@ -58,12 +58,11 @@ function readEvent(surface: Surface, event: unknown): Read {
   if (postback) return [pressEvent(event, postback)]
   if (reaction) return [reactionEvent(event, reaction)]
   if (delivery) {
-    return delivery.mids?.map(mid => reportEvent(event, mid, 'delivered')) ?? 'A delivery names no message.'
+    const { mids, watermark } = delivery
+    const had = watermark === undefined ? {} : { takenAt: watermark }
+    return mids?.map(mid => reportEvent(event, mid, 'delivered', had)) ?? 'A delivery names no message.'
   }
-  if (read)
-    return read.mid === undefined
-      ? 'A mark of reading names no message.'
-      : [reportEvent(event, read.mid, 'read')]
+  if (read) return readMark(event, read)
   const kind = Object.keys(event).find(key => !['sender', 'recipient', 'timestamp'].includes(key))
   return `${kind ?? 'An empty event'} is not used.`
 }
@@ -139,10 +138,24 @@ function reactionEvent(event: Event, reaction: NonNullable<Event['reaction']>): 
   }
 }
 
-const reportEvent = (event: Event, mid: string, status: 'delivered' | 'read'): InboundEvent => ({
+/** https://developers.facebook.com/docs/messenger-platform/reference/webhook-events/message-reads */
+function readMark(event: Event, { mid, watermark }: NonNullable<Event['read']>): Read {
+  if (mid !== undefined) return [reportEvent(event, mid, 'read')]
+  if (watermark === undefined) return 'A mark of reading names neither a message nor a moment.'
+  const { sender, timestamp: at } = event
+  return [{ kind: 'read', ref: `read:${sender.id}:${watermark}`, at, thread: sender.id, until: watermark }]
+}
+
+const reportEvent = (
+  event: Event,
+  mid: string,
+  status: 'delivered' | 'read',
+  more: { takenAt?: number } = {},
+): InboundEvent => ({
   kind: 'status',
   ref: `${mid}:${status}`,
   at: event.timestamp,
   target: mid,
   status,
+  ...more,
 })

@@ -53,7 +53,7 @@ function credentialsCheck({ network }: Surface, account: Account, page: Page): C
     message,
     cure,
   })
-  if (page.id !== pageId) {
+  if (pageId !== undefined && page.id !== pageId) {
     return failed(
       `The token is not that of the page ${pageId}, but of ${page.name ?? page.id}.`,
       "Enter the page's own access token: a person's shows its pages under GET /me/accounts.",
@@ -91,14 +91,16 @@ async function webhookCheck(
   }
   const subscribed = await pageFieldsOf(io, graph, account)
   if (!subscribed.ok) return checkOf(name, subscribed.refusal)
-  const missing = surface.pageFields.filter(field => !subscribed.fields.includes(field))
+  const needed = (fields: readonly string[]) => fields.filter(field => !surface.spared.includes(field))
+  const missing = needed(surface.pageFields).filter(field => !subscribed.fields.includes(field))
   if (missing.length > 0) {
     return failed(
       `The app is not subscribed to ${missing.join(', ')} of the page.`,
       'Activate the channel again. If this comes back, another program uses the page too.',
     )
   }
-  const found = await deliveryOf(io, graph, account, wantedOf(surface, account), token)
+  const wanted = wantedOf(surface, account)
+  const found = await deliveryOf(io, graph, account, { ...wanted, fields: needed(wanted.fields) }, token)
   if (!found.ok) return checkOf(name, found.refusal)
   if (found.delivery.kind === 'unknown') {
     return { name, status: 'skipped', message: 'Meta does not tell where the app delivers.' }

@@ -6,7 +6,7 @@ import { graphOf, graphRequest } from '../request.ts'
 import { carousel, pressable } from './buttons.ts'
 import { rules } from './rules.ts'
 import { partsOf } from './split.ts'
-import { configOf, type Surface, WINDOW } from './surface.ts'
+import { configOf, pageIn, type Surface, WINDOW } from './surface.ts'
 
 /** A message as calls of the Send API, in their order. */
 export function renderMessage(surface: Surface, message: OutboundMessage, account: Account): Rendered {
@@ -31,7 +31,7 @@ export const senderAction = (
 
 /** https://developers.facebook.com/docs/messenger-platform/reference/send-api */
 const send = (account: Account, { thread }: Target, json: object): HttpRequest =>
-  graphRequest(graphOf(account, rules), `${configOf(account).pageId}/messages`, {
+  graphRequest(graphOf(account, rules), `${pageIn(account)}/messages`, {
     method: 'POST',
     json: { recipient: { id: thread }, ...json },
   })

@@ -49,20 +49,24 @@ const Message = Type.Object({
 })
 export type Message = Static<typeof Message>
 
+/** Milliseconds since 1970. */
+const Moment = Type.Integer({ minimum: 0, maximum: 8.64e15 })
+
 const Event = Type.Object({
   sender: Party,
-  /** Milliseconds since 1970. */
-  timestamp: Type.Integer({ minimum: 0, maximum: 8.64e15 }),
+  timestamp: Moment,
   message: Type.Optional(Message),
   message_edit: Type.Optional(
     Type.Object({ mid: Id, text: Type.String({ minLength: 1 }), num_edit: Type.Optional(Type.Integer()) }),
   ),
   postback: Type.Optional(Type.Object({ mid: Type.Optional(Id), title: text, payload: text })),
   reaction: Type.Optional(Type.Object({ mid: Id, action: Type.String(), reaction: text, emoji: text })),
-  /** Messenger names the messages, most of the time. */
-  delivery: Type.Optional(Type.Object({ mids: Type.Optional(Type.Array(Id)) })),
+  /** Messenger names the messages, most of the time, and a moment up to which all were delivered: that of the last. */
+  delivery: Type.Optional(
+    Type.Object({ mids: Type.Optional(Type.Array(Id)), watermark: Type.Optional(Moment) }),
+  ),
   /** Instagram names the message; Messenger only a moment up to which all was read. */
-  read: Type.Optional(Type.Object({ mid: Type.Optional(Id) })),
+  read: Type.Optional(Type.Object({ mid: Type.Optional(Id), watermark: Type.Optional(Moment) })),
 })
 export type Event = Static<typeof Event>
 export const eventSchema = Compile(Event)

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import type { Account } from '../../../../domain/network.ts'
+import type { Account, Manifest } from '../../../../domain/network.ts'
 import type { Wanted } from '../subscription.ts'
 
 /** What of the Messenger Platform is different on Messenger and on Instagram, which both go through a Facebook page. */
@@ -18,6 +18,8 @@ export interface Surface {
   pageFields: readonly string[]
   /** Fields the app is to deliver. */
   appFields: readonly string[]
+  /** Those of both without which a channel works too, as those do that were connected before they were asked for. */
+  spared: readonly string[]
   scopes: readonly string[]
 }
 
@@ -37,7 +39,11 @@ export const pageSettings = {
     }),
   ),
 }
-const Config = Type.Object({ ...pageSettings, accountId: Type.Optional(Type.String()) })
+const Config = Type.Object({
+  ...pageSettings,
+  pageId: Type.Optional(pageSettings.pageId),
+  accountId: Type.Optional(Type.String()),
+})
 
 export const pageSecrets = Type.Object(
   {
@@ -60,14 +66,20 @@ export const pageSecrets = Type.Object(
   { additionalProperties: false },
 )
 
+/** A page's token is its own; the app is that of all pages. */
+export const pageProvider: Manifest['provider'] = { name: 'meta', keys: ['appSecret'] }
+
 /** Checked when the channel was saved. */
 export const configOf = (account: Account): Static<typeof Config> => account.config as Static<typeof Config>
 
 /** The account's own id, as webhook calls name it: the page's, or that of the Instagram account. */
 export function idOf({ network }: Surface, account: Account): string {
-  const { pageId, accountId = '' } = configOf(account)
+  const { pageId = '', accountId = '' } = configOf(account)
   return network === 'messenger' ? pageId : accountId
 }
+
+/** How the page is called in a path: where its id is not told, the token is the page's. */
+export const pageIn = (account: Account): string => configOf(account).pageId ?? 'me'
 
 export const wantedOf = (surface: Surface, account: Account): Wanted => ({
   network: surface.network,

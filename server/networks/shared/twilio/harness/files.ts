@@ -62,6 +62,7 @@ export const files: Harness['recordings'] = [
         message: 'Twilio has no such file.',
         cure: 'It may have been deleted there.',
       },
+      permanent: true,
     },
   },
 ]

@@ -29,6 +29,8 @@ export interface Setting {
   id: string
   pageFields: string[]
   appFields: string[]
+  /** Of both, what a channel works without. */
+  spared: string[]
   scopes: string[]
 }
 

@@ -22,6 +22,7 @@ export const files: Harness['recordings'] = [
         message: "The file does not lie on one of Meta's servers.",
         cure: 'Ask for the file again.',
       },
+      permanent: true,
     },
   },
 ]

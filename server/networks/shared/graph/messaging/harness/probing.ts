@@ -28,13 +28,14 @@ export function probing(
   setting: Setting,
   { fields, me, name, facts, others }: Probed,
 ): Harness['recordings'] {
-  const { network, title, object, pageFields, appFields, scopes } = setting
+  const { network, title, object, pageFields, appFields, spared, scopes } = setting
+  const needed = (all: readonly string[]) => all.filter(field => !spared.includes(field))
   const shared = `https://portico.example/webhooks/${network}`
-  const delivering = (callback_url: string) => ({
+  const delivering = (callback_url: string, names = appFields) => ({
     object,
     callback_url,
     active: true,
-    fields: appFields.map(field => ({ name: field, version: 'v23.0' })),
+    fields: names.map(field => ({ name: field, version: 'v23.0' })),
   })
   const asks = (answer: object, url = api('me', { fields })) => ({ method: 'GET', url, answer })
   const credentials = { name: 'credentials', status: 'passed', message: `The token is good for ${name}.` }
@@ -81,6 +82,16 @@ export function probing(
       { checks: [credentials, delivered, permitted], facts },
     ),
     probe(
+      'all is well without what is only asked for since lately',
+      [
+        asks({ json: me }),
+        ...inspected(scopes),
+        subscribed(...needed(pageFields)),
+        subscriptions(delivering(shared, needed(appFields))),
+      ],
+      { checks: [credentials, delivered, permitted], facts },
+    ),
+    probe(
       'a token that expires, and lacks a permission; an app that delivers elsewhere',
       [
         asks({ json: me }),
@@ -114,7 +125,7 @@ export function probing(
         checks: [
           credentials,
           webhook(
-            `The app is not subscribed to ${pageFields.join(', ')} of the page.`,
+            `The app is not subscribed to ${needed(pageFields).join(', ')} of the page.`,
             'Activate the channel again. If this comes back, another program uses the page too.',
           ),
           permitted,
