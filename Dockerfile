@@ -1,13 +1,26 @@
 FROM node:24-slim AS dependencies
 WORKDIR /portico
 COPY package.json package-lock.json ./
-# Install scripts bring npm's own copy of Node, and the image has Node.
+COPY console/package.json console/
+COPY widget/package.json widget/
+# Install scripts bring npm's own copy of Node, and the image has Node. What the console and the widget are built with
+# stays out.
+RUN npm ci --omit=dev --workspaces=false --ignore-scripts --no-audit --no-fund
+
+FROM dependencies AS pages
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+COPY console console
+COPY widget widget
+COPY server server
+COPY scripts/build.mjs scripts/
+RUN node --eval "import('./scripts/build.mjs').then(({ build }) => build(process.cwd(), process.execPath))"
 
 FROM node:24-slim
 ENV NODE_ENV=production PORTICO_HOST=0.0.0.0 PORTICO_DATA=/data
 WORKDIR /portico
 COPY --from=dependencies /portico/node_modules node_modules
+COPY --from=pages /portico/console/dist console/dist
+COPY --from=pages /portico/widget/dist widget/dist
 COPY package.json LICENSE ./
 COPY bin bin
 COPY server server

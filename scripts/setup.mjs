@@ -1,12 +1,14 @@
-// Installs what the lock file names, when it is not installed yet. Plain JavaScript with no imports of ours: it
-// runs before anything is installed, on whatever Node (20 or newer) the machine has.
+// Installs what the lock file names, when it is not installed yet, and builds the console and the widget. Plain
+// JavaScript: it runs before anything is installed, on whatever Node (20 or newer) the machine has.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { build } from './build.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const node = join(root, 'node_modules/node/bin/node')
 const lock = createHash('sha256')
   .update(readFileSync(join(root, 'package-lock.json')))
   .digest('hex')
@@ -23,10 +25,10 @@ if (!installed('dev') && (withDev || !installed('run'))) {
   execFileSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, { cwd: root, stdio: ['ignore', 2, 2] })
   writeFileSync(stamp(withDev ? 'dev' : 'run'), lock)
   try {
-    execFileSync(join(root, 'node_modules/node/bin/node'), [join(root, 'scripts/warm.mjs')], {
-      stdio: 'ignore',
-    })
+    execFileSync(node, [join(root, 'scripts/warm.mjs')], { stdio: 'ignore' })
   } catch {
     // Without it the first start is slower, and that is all.
   }
 }
+
+build(root, node)

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 
 /** Programs that tests need and npm does not bring, with the Debian packages that do. */
 const packages = [
+  { program: '/usr/bin/chromium', name: 'chromium' },
   { program: '/usr/sbin/dovecot', name: 'dovecot-imapd' },
   { program: '/usr/bin/openssl', name: 'openssl' },
 ]

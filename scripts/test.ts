@@ -13,7 +13,9 @@ const TIMEOUT = 600_000
 const cwd = fileURLToPath(new URL('..', import.meta.url))
 const named = process.argv.slice(2)
 const files =
-  named.length > 0 ? named : globSync('{server,simulators,test,scripts}/**/*.test.ts', { cwd }).sort()
+  named.length > 0
+    ? named
+    : globSync('{server,simulators,console,widget,test,scripts}/**/*.test.ts', { cwd }).sort()
 
 installSystemPackages()
 // One server for all files; each makes databases of its own.

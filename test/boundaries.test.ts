@@ -20,12 +20,16 @@ const IMPORT =
 function importsOf(file: string): Import[] {
   return [...readFileSync(join(root, file), 'utf8').matchAll(IMPORT)].map(match => ({
     from: file,
-    to: relative(root, join(root, dirname(file), match[2] ?? match[3] ?? '')),
+    // What stands after a question mark tells the build how.
+    to: relative(root, join(root, dirname(file), (match[2] ?? match[3] ?? '').replace(/\?.*/, ''))),
     typeOnly: match[1] !== undefined,
   }))
 }
 
-const sources = globSync('{server,simulators,test,bench,scripts}/**/*.ts', { cwd: root }).sort()
+const sources = globSync('{server,simulators,console,widget,test,bench,scripts}/**/*.{ts,tsx}', {
+  cwd: root,
+  exclude: entry => ['node_modules', 'dist'].includes(entry),
+}).sort()
 const imports = sources.flatMap(importsOf)
 
 /** Tests and what helps them may reach anywhere. */
@@ -41,6 +45,9 @@ function roomOf(file: string): string {
   return ['networks', 'dialects'].includes(room) && inner !== undefined ? `${room}/${name}` : room
 }
 
+/** The folder of a file of the console, each page having one of its own. */
+const folderOf = (file: string): string => /^console\/src\/((?:pages\/)?[^/]+)/.exec(file)?.[1] ?? file
+
 /** What a room may import, beside itself. */
 function mayImport(room: string): (other: string) => boolean {
   const rooms: Record<string, string[]> = {
@@ -53,6 +60,8 @@ function mayImport(room: string): (other: string) => boolean {
     http: ['domain', 'services', 'store', 'media', 'bus', 'net'],
     dialects: ['domain', 'services', 'bus', 'http'],
     simulators: [],
+    console: [],
+    widget: [],
   }
   // The registry of networks, and that of dialects, name them all.
   if (room === 'networks') return other => other === 'domain' || other.startsWith('networks/')
@@ -63,6 +72,13 @@ function mayImport(room: string): (other: string) => boolean {
   const allowed = rooms[room] ?? assert.fail(`test/boundaries.test.ts knows no rule for server/${room}`)
   return other => allowed.includes(other)
 }
+
+/** Words and rules without a library behind them: browsers get these of the server. */
+const FOR_BROWSERS = /^server\/domain\/(clip|event|message|permits|presets|preview)\.ts$/
+
+/** What the console has of the server: those, and the types of the API and the domain. */
+const fromServer = ({ to, typeOnly }: Import): boolean =>
+  FOR_BROWSERS.test(to) || (typeOnly && /^server\/(dialects\/native\/schema|domain\/)/.test(to))
 
 const show = (found: readonly Import[]) => found.map(i => `${i.from} → ${i.to}`)
 
@@ -77,13 +93,37 @@ describe('imports', () => {
   })
 
   it('point one way', () => {
-    const wrong = ofProgram.filter(({ from, to }) => {
+    const wrong = ofProgram.filter(({ from, to, typeOnly }) => {
       const [room, other] = [roomOf(from), roomOf(to)]
       // What starts the program knows every room; every room may know the settings.
       if (['main', 'cli'].includes(room) || room === other || to === 'server/config.ts') return false
+      if (room === 'console' && fromServer({ from, to, typeOnly })) return false
       return !mayImport(room)(other)
     })
     assert.deepEqual(show(wrong), [])
+  })
+
+  it('of what browsers get of the server lead nowhere else when they run', () => {
+    const files = sources.filter(file => FOR_BROWSERS.test(file))
+    const libraries = files.filter(file =>
+      /^import (?!type\b)[^']*'[^.']/m.test(readFileSync(join(root, file), 'utf8')),
+    )
+    assert.deepEqual(libraries, [])
+    const others = imports.filter(i => files.includes(i.from) && !i.typeOnly && !FOR_BROWSERS.test(i.to))
+    assert.deepEqual(show(others), [])
+  })
+
+  it('of the console lead from no page to another, and in no circle from folder to folder', () => {
+    const edges = ofProgram
+      .filter(i => [i.from, i.to].every(file => file.startsWith('console/src/')))
+      .map(i => [folderOf(i.from), folderOf(i.to)] as const)
+      .filter(([a, b]) => a !== b)
+    assert.ok(edges.some(([a, b]) => a === 'pages/inbox' && b === 'ui'))
+    assert.deepEqual(
+      edges.filter(edge => edge.every(folder => folder.startsWith('pages/'))),
+      [],
+    )
+    assert.equal(circle(edges), null)
   })
 
   it('of the program never lead to what is there for tests', () => {
@@ -140,7 +180,7 @@ describe('every file', () => {
   const files = globSync('**/*', {
     cwd: root,
     withFileTypes: true,
-    exclude: entry => ['node_modules', '.git', 'data'].includes(entry.name),
+    exclude: entry => ['node_modules', 'dist', '.git', 'data'].includes(entry.name),
   })
     .filter(entry => entry.isFile())
     .map(entry => join(entry.parentPath, entry.name))
@@ -158,6 +198,10 @@ describe('every file', () => {
   })
 
   it('of the lock names no registry', () => {
-    assert.doesNotMatch(readFileSync(join(root, 'package-lock.json'), 'utf8'), /"resolved":/)
+    // Those of the workspaces are folders.
+    assert.doesNotMatch(
+      readFileSync(join(root, 'package-lock.json'), 'utf8'),
+      /"resolved": "(?!(console|widget)")/,
+    )
   })
 })

@@ -67,7 +67,7 @@ class Terminal {
 }
 
 describe('README.md', () => {
-  it('leads through the first five minutes', { timeout: 60_000 }, async t => {
+  it('leads through the same by program', { timeout: 60_000 }, async t => {
     const temporary = mkdtempSync(join(tmpdir(), 'portico-readme-'))
     t.after(() => rmSync(temporary, { recursive: true, force: true }))
     const [portico, receiver] = [await closedPort(), await closedPort()]
@@ -141,6 +141,6 @@ describe('README.md', () => {
 /** The lines to type. */
 function firstFiveMinutes(): string {
   const readme = readFileSync(join(root, 'README.md'), 'utf8')
-  const [, section = ''] = /## First five minutes\n([\s\S]*?)\n###? /.exec(readme) ?? []
+  const [, section = ''] = /## The same by program\n([\s\S]*?)\n###? /.exec(readme) ?? []
   return [...section.matchAll(/```sh\n([\s\S]*?)\n```/g)].map(match => match[1]).join('\n')
 }

@@ -35,6 +35,14 @@ interface Linktor {
   data: { attributes: { secret: string } }
 }
 
+/** The cookie that a browser has when its user has signed in. */
+async function signedIn({ url, key }: { url: string; key: string }): Promise<string> {
+  const headers = { authorization: `Bearer ${key}` }
+  const answer = await fetch(`${url}/console/session`, { method: 'POST', headers })
+  assert.equal(answer.status, 201, await answer.text())
+  return answer.headers.getSetCookie()[0]?.split(';')[0] ?? assert.fail('no cookie')
+}
+
 const random = (): string => randomBytes(18).toString('base64url')
 
 async function plantAndSearch(t: TestContext, store: string): Promise<void> {
@@ -329,9 +337,16 @@ async function plantAndSearch(t: TestContext, store: string): Promise<void> {
       answers.push(`${path} ${JSON.stringify([...answer.headers])} ${await answer.text()}`)
     }
   }
-  for (const path of ['/healthz', '/readyz', '/docs', '/metrics']) {
+  for (const path of ['/healthz', '/readyz', '/docs', '/metrics', '/console/', '/webchat/widget.js']) {
     const answer = await fetch(portico.url + path, { headers: { authorization: `Bearer ${portico.key}` } })
     answers.push(`${path} ${await answer.text()}`)
+  }
+  const cookie = await signedIn(portico)
+  plant('a session of the console', cookie.split('=')[1] ?? '')
+  for (const path of ['/console/session', '/api/v1/workspace']) {
+    const answer = await fetch(portico.url + path, { headers: { cookie } })
+    assert.equal(answer.status, 200)
+    answers.push(`${path} ${JSON.stringify([...answer.headers])} ${await answer.text()}`)
   }
 
   assert.deepEqual(

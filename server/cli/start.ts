@@ -49,13 +49,13 @@ function welcome({ url, firstKey }: Portico, publicUrl: string | null): string {
   const address = url.replace(/\/\/(0\.0\.0\.0|\[::\]):/, '//localhost:')
   const lines = ['', 'Portico is running.', '', `  Address        ${address}`]
   if (publicUrl !== null) lines.push(`  Outside        ${publicUrl}`)
-  lines.push(`  API reference  ${address}/docs`)
+  lines.push(`  Console        ${address}/console/`, `  API reference  ${address}/docs`)
   if (firstKey !== null) {
     lines.push(
       `  Owner key      ${firstKey}`,
       '',
       'Keep the owner key: it is not shown again.',
-      'Next: connect a first channel, as "First five minutes" in README.md shows.',
+      'Next: open the console and sign in with it, or see "First five minutes" in README.md.',
     )
   }
   lines.push('Ctrl+C stops Portico.', '')

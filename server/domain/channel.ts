@@ -25,3 +25,6 @@ export interface Condition {
 /** Whether messages may flow: the operator wants it, and nothing is known to be broken. */
 export const isOpen = (channel: { enabled: boolean; connection: Connection }): boolean =>
   channel.enabled && channel.connection === 'ok'
+
+/** Hours that an overview looks back, the one that has begun among them. */
+export const OVERVIEW_HOURS = 24

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { decodeCursor, encodeCursor } from './cursor.ts'
+import { decodeCursor, decodeMomentCursor, encodeCursor, encodeMomentCursor } from './cursor.ts'
 
 test('a cursor gives back the id it was made of, and fits into a URL as it is', () => {
   fc.assert(
@@ -18,6 +18,25 @@ test('any other text is no cursor, and never an error', () => {
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String(), fc.uuid()), text => {
       const id = decodeCursor(text)
       assert.ok(id === null || encodeCursor(id) === text)
+    }),
+  )
+})
+
+test('a cursor by time gives back its moment and its id, and neither kind is taken for the other', () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.nat(253_402_300_799_999), (id, at) => {
+      const cursor = encodeMomentCursor({ at, id })
+      assert.deepEqual(decodeMomentCursor(cursor), { at, id })
+      assert.equal(encodeURIComponent(cursor), cursor)
+      assert.equal(decodeCursor(cursor), null)
+      assert.equal(decodeMomentCursor(encodeCursor(id)), null)
+      assert.equal(decodeMomentCursor(`${cursor}A`), null)
+    }),
+  )
+  fc.assert(
+    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.base64String()), text => {
+      const place = decodeMomentCursor(text)
+      assert.ok(place === null || encodeMomentCursor(place) === text)
     }),
   )
 })

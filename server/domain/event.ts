@@ -30,7 +30,7 @@ export const eventTypes = [
 ] as const
 
 /** What is told live and to nobody later: it is in no list, and goes to no webhook. */
-const liveEventTypes = ['conversation.typing'] as const
+const liveEventTypes = ['conversation.typing', 'conversation.read'] as const
 /** Everything that whoever watches is told of. */
 export const watchedTypes = [...eventTypes, ...liveEventTypes] as const
 export type EventType = (typeof watchedTypes)[number]

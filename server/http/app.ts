@@ -14,6 +14,7 @@ import type { Context } from '../services/context.ts'
 import type { Envelope } from '../services/webhooks/envelope.ts'
 import { demandAccess } from './access.ts'
 import { answerClientError } from './client-error.ts'
+import { registerConsole } from './console/index.ts'
 import { failure } from './failure.ts'
 import { registerIngress } from './ingress.ts'
 import { acceptJson } from './json-body.ts'
@@ -25,6 +26,7 @@ import { logRequest, logRequests, requestId } from './request-log.ts'
 import { registerSystem } from './system.ts'
 import { serializerCompiler, validatorCompiler } from './validation.ts'
 import { registerWebchat } from './webchat/index.ts'
+import { registerWidget } from './webchat/widget.ts'
 import { registerWebSocket } from './websocket.ts'
 
 export type App = FastifyInstance<
@@ -112,6 +114,8 @@ export async function buildApp(context: Context, dialects: readonly Dialect[]): 
   await app.register(scope => registerIngress(scope, context))
   await app.register(scope => registerMedia(scope, context))
   await app.register(scope => registerWebchat(scope, context))
+  await app.register(scope => registerWidget(scope))
+  await app.register(scope => registerConsole(scope, context))
   for (const dialect of dialects) await app.register(scope => dialect.register(scope, context))
   return app
 }

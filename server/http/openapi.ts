@@ -1,5 +1,5 @@
-import swagger from '@fastify/swagger'
-import type { RouteOptions } from 'fastify'
+import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import Fastify, { type RouteOptions } from 'fastify'
 import type { App } from './app.ts'
 import type { Named } from './named-schema.ts'
 import { STATUS_CODES } from './node-http.ts'
@@ -36,40 +36,69 @@ type Responses = Record<string, unknown>
  * Makes an OpenAPI 3.1 document of the routes that the instance gets from now on, and serves it. Each dialect may have
  * one. It is made when it is first asked for. A schema with an `$id` that was added to the instance is named in it.
  */
-export async function describeApi(app: App, description: ApiDescription): Promise<void> {
-  const { title, version, tags, securitySchemes, serverUrl } = description
+export function describeApi(app: App, description: ApiDescription): void {
   const problem = description.problem ?? { schema: ProblemJson, contentType: PROBLEM_TYPE }
   app.addSchema(problem.schema)
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title, version, description: description.description, license: LICENSE },
-      ...(serverUrl !== null && { servers: [{ url: serverUrl }] }),
-      tags,
-      components: { securitySchemes },
-      security: Object.keys(securitySchemes).map(name => ({ [name]: [] })),
-    },
-    convertConstToEnum: false,
-    refResolver: { buildLocalReference: ({ $id }, _base, _fragment, i) => ($id ? String($id) : `def-${i}`) },
-    transform: ({ schema, url, route }) => ({
-      url,
-      schema: {
-        ...schema,
-        ...(route.config?.public && { security: [] }),
-        ...permissionNote(schema, route),
-        response: {
-          ...(schema?.response as Responses | undefined),
-          ...refusals(route, problem),
-        },
-      },
-    }),
-  })
-  let document: string | undefined
+  const routes: RouteOptions[] = []
+  app.addHook('onRoute', route => void routes.push(route))
+  let document: Promise<string> | undefined
   app.get(description.path, { config: { public: true }, schema: { hide: true } }, async (_, reply) => {
-    document ??= JSON.stringify(app.swagger())
-    return reply.type('application/json').send(document)
+    document ??= write(routes, app.getSchemas(), optionsFor(description, problem))
+    return reply.type('application/json').send(await document)
   })
 }
+
+/**
+ * Writes the document, on an instance that serves nothing and is gone afterwards: what makes documents is not loaded, and
+ * keeps nothing of each route, until somebody asks for one.
+ */
+async function write(
+  routes: readonly RouteOptions[],
+  schemas: Record<string, unknown>,
+  options: FastifyDynamicSwaggerOptions,
+): Promise<string> {
+  const { default: swagger } = await import('@fastify/swagger')
+  const paper = Fastify({ exposeHeadRoutes: false, routerOptions: { maxParamLength: 256 } })
+  paper.setValidatorCompiler(() => () => true)
+  paper.setSerializerCompiler(() => String)
+  for (const schema of Object.values(schemas)) paper.addSchema(schema)
+  await paper.register(swagger, options)
+  for (const { method, url, schema, config } of routes) {
+    if (method !== 'HEAD') paper.route({ method, url, schema, config, handler: async () => null })
+  }
+  await paper.ready()
+  const document = JSON.stringify(paper.swagger())
+  await paper.close()
+  return document
+}
+
+const optionsFor = (
+  { title, version, tags, securitySchemes, serverUrl, description }: ApiDescription,
+  problem: Refusal,
+): FastifyDynamicSwaggerOptions => ({
+  openapi: {
+    openapi: '3.1.0',
+    info: { title, version, description, license: LICENSE },
+    ...(serverUrl !== null && { servers: [{ url: serverUrl }] }),
+    tags,
+    components: { securitySchemes },
+    security: Object.keys(securitySchemes).map(name => ({ [name]: [] })),
+  },
+  convertConstToEnum: false,
+  refResolver: { buildLocalReference: ({ $id }, _base, _fragment, i) => ($id ? String($id) : `def-${i}`) },
+  transform: ({ schema, url, route }) => ({
+    url,
+    schema: {
+      ...schema,
+      ...(route.config?.public && { security: [] }),
+      ...permissionNote(schema, route),
+      response: {
+        ...(schema?.response as Responses | undefined),
+        ...refusals(route, problem),
+      },
+    },
+  }),
+})
 
 const LICENSE = { name: 'Apache-2.0', identifier: 'Apache-2.0' }
 

@@ -17,7 +17,10 @@ export async function registerSystem(app: App, context: Context, registry: Regis
     return reply.code(ready ? 200 : 503).send(ready ? { status: 'ok' } : { status: 'unavailable', failures })
   })
 
-  app.get('/', open, async (_, reply) => reply.redirect('/docs'))
+  app.get('/', open, async ({ headers }, reply) =>
+    // Programs name no HTML among what they take.
+    reply.header('vary', 'accept').redirect(/text\/html/i.test(headers.accept ?? '') ? '/console/' : '/docs'),
+  )
 
   if (registry === null) return
   await app.register(async guarded => {

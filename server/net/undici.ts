@@ -15,7 +15,7 @@ const Dispatcher: typeof undici.Dispatcher = require('undici/lib/dispatcher/disp
 Object.assign(Dispatcher.prototype, require('undici/lib/api/index.js'))
 
 /** A form that undici can encode; what it takes is loaded with the first one. */
-export function newForm(): undici.FormData {
+export function newForm(): InstanceType<typeof undici.FormData> {
   const { FormData }: { FormData: typeof undici.FormData } = require('undici/lib/web/fetch/formdata.js')
   return new FormData()
 }

@@ -3,8 +3,9 @@ import { describe, it } from 'node:test'
 import { bring, setStage, written } from '../../test/support/stage.ts'
 import { eachStore } from '../../test/support/stores.ts'
 import { newId } from '../domain/ids.ts'
+import { countUnread } from './conversations/inbox.ts'
 import { listConversations } from './conversations/read.ts'
-import { forget, nameNetworks, runHousekeeping } from './housekeeping.ts'
+import { completeConversations, forget, runHousekeeping } from './housekeeping.ts'
 
 const DAY = 86_400_000
 
@@ -71,16 +72,19 @@ eachStore((_kind, open, address) => {
     })
   })
 
-  it('a conversation that an older version began gets the network of its channel', async t => {
+  it('a conversation that an older version began gets the network of its channel and its place in the inbox', async t => {
     const { nodes, caller, channel } = await setStage(t, open, address)
     const [node] = nodes
     const { id } = await channel()
     await bring(node, id, written('a'))
-    await node.store.transaction(({ db }) => db.updateTable('conversations').set({ network: null }).execute())
+    const older = { network: null, inbox_at: null, inbox_unread: null }
+    await node.store.transaction(({ db }) => db.updateTable('conversations').set(older).execute())
     const list = async () => (await listConversations(node, caller, { network: 'fake', limit: 10 })).items
     assert.equal((await list()).length, 0)
-    await nameNetworks(node)
+    assert.equal(await countUnread(node, caller, {}), 0)
+    await completeConversations(node)
     assert.equal((await list()).length, 1)
+    assert.equal(await countUnread(node, caller, {}), 1)
   })
 
   it('housekeeping stops, and leaves nothing running', async t => {

@@ -33,13 +33,14 @@ export const forget: Task[] = [
     everyMs: HOUR,
     run: c => trim(c, 'channel_tokens', 'valid_until', 0),
   },
+  { name: 'forget sessions that ran out', everyMs: HOUR, run: c => trim(c, 'sessions', 'expires_at', 0) },
   { name: 'trim the channel log', everyMs: HOUR, run: c => trim(c, 'channel_log', 'at', LOG) },
 ]
 
 const tasks: Task[] = [
   { name: 'probe channels', everyMs: 10_000, run: probeDueChannels },
   { name: 'announce expiring tokens', everyMs: 60_000, run: announceExpiringTokens },
-  { name: 'name the networks of conversations', everyMs: 60_000, run: nameNetworks },
+  { name: 'complete conversations of older nodes', everyMs: 60_000, run: completeConversations },
   { name: 'sweep files', everyMs: 60_000, run: sweepFiles },
   ...forget,
 ]
@@ -70,20 +71,22 @@ export function runHousekeeping(context: Context): { stop(): Promise<void> } {
   }
 }
 
-/** While nodes of an older version run beside newer ones, they begin conversations without it. */
-export async function nameNetworks({ store }: Context): Promise<void> {
-  await store.transaction(({ db }) =>
-    sql`update conversations set network = (select c.network from channels c
+/** While nodes of an older version run beside newer ones, they begin conversations without what came later. */
+export async function completeConversations({ store }: Context): Promise<void> {
+  await store.transaction(async ({ db }) => {
+    await sql`update conversations set network = (select c.network from channels c
       where c.workspace_id = conversations.workspace_id and c.id = conversations.channel_id)
-      where network is null`.execute(db),
-  )
+      where network is null`.execute(db)
+    await sql`update conversations set inbox_at = last_message_at - last_message_at % 60000,
+      inbox_unread = case when unread > 0 then 1 else 0 end where inbox_at is null`.execute(db)
+  })
 }
 
 /** Takes away what is older than `ageMs`, a part at a time, so that nobody waits long for the store. */
 async function trim(
   context: Context,
-  table: 'idempotency' | 'early_reports' | 'channel_log' | 'channel_tokens',
-  column: 'started_at' | 'at' | 'valid_until',
+  table: 'idempotency' | 'early_reports' | 'channel_log' | 'channel_tokens' | 'sessions',
+  column: 'started_at' | 'at' | 'valid_until' | 'expires_at',
   ageMs: number,
 ): Promise<void> {
   const before = context.now() - ageMs

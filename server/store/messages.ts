@@ -1,3 +1,4 @@
+import { placeInInbox } from './inbox.ts'
 import { insertRows, rowStatement } from './rows.ts'
 import type { ConversationRow, EarlyReportRow, MessageRow, MessageStatusRow } from './schema.ts'
 import type { Store, Tx } from './store.ts'
@@ -136,4 +137,7 @@ const answered = rowStatement<Answered>(
 )
 
 /** Notes on locked conversations that we wrote: nothing waits for an answer. One row per conversation. */
-export const answerConversations = (tx: Tx, rows: readonly Answered[]) => tx.run(answered, rows)
+export async function answerConversations(tx: Tx, rows: readonly ConversationRow[]): Promise<void> {
+  await tx.run(answered, rows)
+  await placeInInbox(tx, rows)
+}

@@ -7,6 +7,8 @@ import { profile } from './migrations/0005_profile.ts'
 import { linktor } from './migrations/0006_linktor.ts'
 import { indexes } from './migrations/0007_indexes.ts'
 import { reads } from './migrations/0008_reads.ts'
+import { inbox } from './migrations/0009_inbox.ts'
+import { sessions } from './migrations/0010_sessions.ts'
 import type { Db } from './store.ts'
 
 /** What differs between the two stores in a table's definition. */
@@ -27,6 +29,8 @@ const migrations: { name: string; up: (dialect: Dialect) => string }[] = [
   { name: '0006_linktor', up: linktor },
   { name: '0007_indexes', up: indexes },
   { name: '0008_reads', up: reads },
+  { name: '0009_inbox', up: inbox },
+  { name: '0010_sessions', up: sessions },
 ]
 
 /** The connection that migrations run on, inside a transaction that no other node shares. */

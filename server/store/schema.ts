@@ -24,6 +24,7 @@ export { counterMetrics } from './schema-work.ts'
 export interface Tables {
   workspaces: { id: string; name: string; created_at: number }
   keys: KeyRow
+  sessions: SessionRow
   bots: BotRow
   channels: ChannelRow
   channel_state: ChannelStateRow
@@ -77,6 +78,15 @@ export interface KeyRow extends Owned {
   expires_at: number | null
   last_used_at: number | null
   revoked_at: number | null
+}
+
+/** Somebody who is signed in to the console. */
+export interface SessionRow extends Owned {
+  key_id: string
+  /** SHA-256 of what the cookie holds, hex. */
+  hash: string
+  created_at: number
+  expires_at: number
 }
 
 export interface BotRow extends Owned, Versioned {
@@ -170,6 +180,10 @@ export interface ConversationRow extends Owned {
   status: 'open' | 'closed'
   unread: number
   last_message_at: number
+  /** The minute of its latest message, in which it stands in the inbox; null until a node of this version has seen it. */
+  inbox_at: number | null
+  /** 1 while anything is unread. */
+  inbox_unread: number | null
   last_inbound_at: number | null
   /** When the oldest unanswered message came in; null when all are answered. */
   waiting_since: number | null

@@ -5,7 +5,10 @@ const ROWS = 10_000_000
 const PARTIAL = ROWS / 1000
 const PER_VALUE = 1 / 50
 /** Columns with few values, one of which most rows have. */
-const FLAGS = ['enabled', 'environment', 'status']
+const FLAGS = ['enabled', 'environment', 'status', 'inbox_unread']
+/** Columns with a few rows for each value, however many rows there are. */
+const OWNERS = ['contact_id']
+const PER_OWNER = 10
 
 interface Index {
   tbl: string
@@ -41,6 +44,7 @@ function describe(rows: number, columns: readonly string[]): string {
   let alike = rows
   const numbers = columns.map(column => {
     if (column === 'id') alike = 1
+    else if (OWNERS.includes(column)) alike = Math.min(alike, PER_OWNER)
     else if (FLAGS.includes(column)) alike = Math.ceil(alike / 2)
     else if (column !== 'workspace_id') alike = Math.max(1, Math.round(alike * PER_VALUE))
     return alike

@@ -146,6 +146,8 @@ it('uses an index for what it is there for, not the key of a whole workspace', a
     const where = wanted.map(column => `${column} = 'x'`).join(' and ')
     const query = `explain query plan select * from ${tbl} where ${where} limit 50`
     const { rows } = await sql<{ detail: string }>`${sql.raw(query)}`.execute(read)
-    assert.match(rows.map(row => row.detail).join('\n'), new RegExp(`INDEX ${idx} `), query)
+    // Or another one that begins with the same columns.
+    const found = `INDEX (${idx} |\\w+ \\(${wanted.map(column => `${column}=\\?`).join(' AND ')}\\))`
+    assert.match(rows.map(row => row.detail).join('\n'), new RegExp(found), query)
   }
 })

@@ -1,4 +1,5 @@
 import { newId } from '../domain/ids.ts'
+import { INBOX_GRAIN, placeInInbox } from './inbox.ts'
 import { insertRows, rowStatement } from './rows.ts'
 import type { ContactRow, ConversationRow, IdentityRow } from './schema.ts'
 import type { Store, Tx } from './store.ts'
@@ -197,14 +198,17 @@ const lockThreads = rowStatement<Touch>(
 )
 
 // What waits for an answer waits since the first of it. A clock that was set back changes no moment to an earlier one.
-// The status is left out, although most are open already: SQLite would write anew every index that has it.
+// The status and the place in the inbox are left out, although most stay as they are: SQLite would write anew every
+// index that has them.
 const touchConversations = rowStatement<Touch>(touchTypes, rows => {
   const later = (column: string) => `${column} = case when excluded.${column} >
     coalesce(conversations.${column}, 0) then excluded.${column} else conversations.${column} end`
   return `insert into conversations (workspace_id, id, channel_id, contact_id, network, thread, status, unread,
-      last_message_at, last_inbound_at, waiting_since, opened_at, closed_at, created_at, updated_at)
+      last_message_at, inbox_at, inbox_unread, last_inbound_at, waiting_since, opened_at, closed_at, created_at,
+      updated_at)
     select r.workspace_id, r.id, r.channel_id, r.contact_id, r.network, r.thread, 'open', r.unread, r.at,
-      r.inbound_at, r.inbound_at, r.at, cast(null as bigint), r.at, r.at from ${rows} where true
+      r.at - r.at % ${INBOX_GRAIN}, case when r.unread > 0 then 1 else 0 end, r.inbound_at, r.inbound_at, r.at,
+      cast(null as bigint), r.at, r.at from ${rows} where true
     on conflict (workspace_id, channel_id, thread) do update set
       unread = conversations.unread + excluded.unread,
       ${later('last_message_at')}, ${later('last_inbound_at')},
@@ -251,6 +255,7 @@ export async function openThreads(
   const made = new Set(touches.map(t => t.id))
   if (kind === 'postgres') await tx.run(lockThreads, touches)
   const rows = await tx.run<Touch, ConversationRow>(touchConversations, touches)
+  await placeInInbox(tx, rows)
   const opened = rows.map((row): OpenedThread => {
     if (row.status === 'open') return { conversation: row, change: made.has(row.id) ? 'created' : null }
     const conversation: ConversationRow = {

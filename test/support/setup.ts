@@ -28,6 +28,25 @@ export async function connectTelegram(api: Api, botToken: string, more: object =
   return channel
 }
 
+/** Makes a channel whose customers a test plays, and switches it on. */
+export async function connectSandbox(api: Api, name = 'Support', more: object = {}): Promise<Channel> {
+  const { id } = await api.post<NewChannel>('/channels', { network: 'sandbox', name, config: {}, ...more })
+  return await api.post<Channel>(`/channels/${id}/activate`)
+}
+
+/** Has a customer of a sandbox channel write. */
+export const writeTo = (
+  api: Api,
+  channelId: string,
+  text: string,
+  sender: { address: string; name?: string } = { address: 'ada', name: 'Ada' },
+): Promise<void> =>
+  api.post(`/channels/${channelId}/sandbox/events`, {
+    type: 'message',
+    sender,
+    content: { type: 'text', text },
+  })
+
 /** Has events delivered to an address. */
 export const subscribe = (api: Api, url: string, events = ['*'], more: object = {}): Promise<NewWebhook> =>
   api.post<NewWebhook>('/webhooks', { url, events, ...more })

@@ -23,7 +23,7 @@ export const airy: Dialect = {
   envelope: airyEnvelope,
   async register(app, context) {
     for (const schema of schemas) app.addSchema(schema)
-    await describeApi(app, {
+    describeApi(app, {
       title: 'Airy Core on Portico',
       description: 'Channels, conversations and messages by POST, with dots in the path.',
       version: '0.56',

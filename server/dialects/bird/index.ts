@@ -25,7 +25,7 @@ export const bird: Dialect = {
   unrouted: url => (url.startsWith(`${PREFIX}/`) ? errorHandler : null),
   async register(app, context) {
     for (const schema of [...channelSchemas, ...messageSchemas]) app.addSchema(schema)
-    await describeApi(app, {
+    describeApi(app, {
       title: 'Bird Channels API, as Portico speaks it',
       description: 'Channels, their messages, and the connectors that make them, below a workspace.',
       version: 'v1',

@@ -27,7 +27,7 @@ export const chatcaptain: Dialect = {
   name: 'chatcaptain',
   async register(app, context) {
     for (const schema of schemas) app.addSchema(schema)
-    await describeApi(app, {
+    describeApi(app, {
       title: 'ChatCaptain API, as Portico speaks it',
       description: 'The channels of a chatbot, their tokens, and what a web widget does with them.',
       version: '1.0',

@@ -36,7 +36,7 @@ export const linktor: Dialect = {
   },
   async register(app, context) {
     for (const schema of [...channelSchemas, ...webhookSchemas]) app.addSchema(schema)
-    await describeApi(app, {
+    describeApi(app, {
       title: 'Linktor API, as Portico speaks it',
       description: 'Channels and webhooks; at the base without a version, flat as the SDKs expect them.',
       version: 'v1',

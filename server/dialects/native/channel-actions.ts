@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { callerOf } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
 import { ref } from '../../http/named-schema.ts'
+import { rotateWebhookSecret } from '../../services/channels/rotate.ts'
 import { activateChannel, deactivateChannel } from '../../services/channels/switch.ts'
 import { testChannel } from '../../services/channels/test.ts'
 import type { Context } from '../../services/context.ts'
@@ -10,7 +11,7 @@ import { etag } from './etag.ts'
 import { pathIds } from './ids.ts'
 import { channelJson, iso } from './map.ts'
 import { closed } from './parts.ts'
-import { Channel, Check } from './schema.ts'
+import { Channel, Check, NewChannel } from './schema.ts'
 
 const tags = ['Channels']
 const params = pathIds('channelId')
@@ -91,6 +92,28 @@ export async function registerChannelActions(app: App, context: Context): Promis
       )
       reply.header('etag', etag(channel.version))
       return channelJson(channel)
+    },
+  )
+
+  app.post(
+    '/channels/:channelId/rotate-secret',
+    {
+      config: { permission: 'channels.update', resource: 'channels/:channelId' },
+      schema: {
+        tags,
+        operationId: 'rotateChannelSecret',
+        summary: 'Give a channel a new webhook secret; the old one ends at once',
+        description:
+          'A channel that is on is connected anew, so that its network learns it where it can be told.',
+        params,
+        response: { 200: ref(NewChannel) },
+      },
+    },
+    async (request, reply) => {
+      const { channelId } = request.params
+      const { channel, webhookSecret } = await rotateWebhookSecret(context, callerOf(request), channelId)
+      reply.header('etag', etag(channel.version))
+      return { ...channelJson(channel), webhookSecret }
     },
   )
 

@@ -27,6 +27,18 @@ describe('channels', () => {
     assert.equal(read.json.webhookSecret, undefined)
   })
 
+  test('a webhook secret that was lost is replaced, and the new one is shown once', async t => {
+    const { call } = await scene(t)
+    const made = await call('POST', '/channels', sandbox)
+    const path = `/channels/${made.json.id}`
+    const rotated = await call('POST', `${path}/rotate-secret`)
+    assert.equal(rotated.status, 200)
+    assert.match(`${rotated.json.webhookSecret}`, /^whsec_/)
+    assert.notEqual(rotated.json.webhookSecret, made.json.webhookSecret)
+    assert.equal((await call('GET', path)).headers.etag, rotated.headers.etag)
+    assert.equal((await call('POST', `/channels/${newId()}/rotate-secret`)).status, 404)
+  })
+
   test('an id may be written behind its prefix', async t => {
     const { call } = await scene(t)
     const { json } = await call<{ id: string }>('POST', '/channels', sandbox)

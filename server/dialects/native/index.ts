@@ -1,6 +1,7 @@
 import { authorize } from '../../http/access.ts'
 import type { App, Dialect } from '../../http/app.ts'
 import { apiKeyHeader, authentication, bearer } from '../../http/auth.ts'
+import { sessionCookie } from '../../http/console/cookie.ts'
 import { registerDocs } from '../../http/docs.ts'
 import { keepAnswers } from '../../http/idempotency.ts'
 import { liveConnections } from '../../http/live.ts'
@@ -11,6 +12,7 @@ import type { Context } from '../../services/context.ts'
 import { registerBots } from './bots.ts'
 import { registerChannelActions } from './channel-actions.ts'
 import { registerChannelInsight } from './channel-insight.ts'
+import { registerChannelOverview } from './channel-overview.ts'
 import { registerChannels } from './channels.ts'
 import { registerContacts } from './contacts.ts'
 import { registerConversations } from './conversations.ts'
@@ -19,10 +21,11 @@ import { registerDeliveries } from './deliveries.ts'
 import { nativeEnvelope } from './envelope.ts'
 import { registerEvents } from './events.ts'
 import { plainIds } from './ids.ts'
+import { registerInbox } from './inbox.ts'
 import { registerKeys } from './keys.ts'
 import { registerMedia } from './media.ts'
 import { registerMessages } from './messages.ts'
-import { Network, registerNetworks } from './networks.ts'
+import { registerNetworks } from './networks.ts'
 import { Provider, registerProviders } from './providers.ts'
 import { schemas } from './schema.ts'
 import { registerSocket, socketKey } from './socket.ts'
@@ -50,14 +53,14 @@ async function registerApi(app: App, context: Context): Promise<void> {
   app.addHook('onRequest', async (_, reply) => {
     reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff')
   })
-  app.addHook('onRequest', authentication(context, [bearer, apiKeyHeader, socketKey]))
+  app.addHook('onRequest', authentication(context, [bearer, apiKeyHeader, socketKey, sessionCookie]))
   app.addHook('onRequest', plainIds)
   app.addHook('onRequest', authorize)
   keepAnswers(app, context)
   const openLive = liveConnections(app, context)
 
-  for (const schema of [...schemas, Network, Provider, ...tokenSchemas]) app.addSchema(schema)
-  await describeApi(app, {
+  for (const schema of [...schemas, Provider, ...tokenSchemas]) app.addSchema(schema)
+  describeApi(app, {
     title: 'Portico',
     description: 'Connects accounts on messaging networks as channels, and moves messages both ways.',
     version: 'v1',
@@ -78,11 +81,13 @@ async function registerApi(app: App, context: Context): Promise<void> {
   await registerChannels(app, context)
   await registerChannelActions(app, context)
   await registerChannelInsight(app, context)
+  await registerChannelOverview(app, context)
   await registerProviders(app, context)
   await registerBots(app, context)
   await registerTokens(app, context)
   await registerContacts(app, context)
   await registerConversations(app, context)
+  await registerInbox(app, context)
   await registerMessages(app, context)
   await registerMedia(app, context)
   await registerEvents(app, context)

@@ -1,59 +1,15 @@
 import { type Static, Type } from 'typebox'
-import type { Manifest } from '../../domain/network.ts'
+import type * as domain from '../../domain/network.ts'
 import { notFound } from '../../domain/problem.ts'
 import { callerOf } from '../../http/access.ts'
 import type { App } from '../../http/app.ts'
-import { named, ref } from '../../http/named-schema.ts'
+import { ref } from '../../http/named-schema.ts'
 import { exploreNetwork } from '../../services/channels/explore.ts'
 import type { Context } from '../../services/context.ts'
 import { closed, Token } from './parts.ts'
+import { Network } from './schema.ts'
 
 const tags = ['Networks']
-const JsonSchema = Type.Record(Type.String(), Type.Unknown(), { description: 'A JSON Schema.' })
-
-export const Network = named(
-  'Network',
-  Type.Object({
-    type: Type.String(),
-    title: Type.String(),
-    summary: Type.String(),
-    docsUrl: Type.String(),
-    config: JsonSchema,
-    secrets: JsonSchema,
-    provider: Type.Union(
-      [Type.Object({ name: Type.String(), keys: Type.Array(Type.String()) }), Type.Null()],
-      {
-        description: "Settings and secrets that the workspace's credentials at a provider may stand in for.",
-      },
-    ),
-    medium: Type.String(),
-    addressScope: Type.Enum(['medium', 'account']),
-    capabilities: Type.Record(
-      Type.String(),
-      Type.Object({
-        grade: Type.Enum(['full', 'partial', 'fallback', 'dropped', 'rejected']),
-        maxLength: Type.Optional(Type.Integer()),
-        maxBytes: Type.Optional(Type.Integer()),
-        mimeTypes: Type.Optional(Type.Array(Type.String())),
-        note: Type.Optional(Type.String()),
-        upload: Type.Optional(
-          Type.Object(
-            { maxBytes: Type.Optional(Type.Integer()), mimeTypes: Type.Optional(Type.Array(Type.String())) },
-            {
-              description:
-                'The limits of files that Portico brings itself. Absent: they are fetched by a link.',
-            },
-          ),
-        ),
-      }),
-      { description: 'By type of content; what is not here cannot be sent.' },
-    ),
-    features: Type.Array(Type.String()),
-    pace: Type.Object({ perSecond: Type.Number(), burst: Type.Number(), concurrency: Type.Number() }),
-    serviceWindowHours: Type.Union([Type.Number(), Type.Null()]),
-  }),
-)
-
 const FoundAccount = Type.Object({
   address: Type.String({ description: "The account's id on the network." }),
   name: Type.String(),
@@ -76,7 +32,7 @@ export async function registerNetworks(app: App, context: Context): Promise<void
         response: { 200: Type.Object({ items: Type.Array(ref(Network)) }) },
       },
     },
-    async () => ({ items: [...context.networks.values()].map(({ manifest }) => networkJson(manifest)) }),
+    async () => ({ items: [...context.networks.values()].map(networkJson) }),
   )
 
   app.get(
@@ -94,7 +50,7 @@ export async function registerNetworks(app: App, context: Context): Promise<void
     async request => {
       const network = context.networks.get(request.params.network)
       if (network === undefined) throw notFound('network')
-      return networkJson(network.manifest)
+      return networkJson(network)
     },
   )
 
@@ -120,7 +76,7 @@ export async function registerNetworks(app: App, context: Context): Promise<void
   )
 }
 
-const networkJson = (manifest: Manifest): Static<typeof Network> => ({
+const networkJson = ({ manifest, explore, poll }: domain.Network): Static<typeof Network> => ({
   type: manifest.type,
   title: manifest.title,
   summary: manifest.summary,
@@ -134,4 +90,6 @@ const networkJson = (manifest: Manifest): Static<typeof Network> => ({
   features: manifest.features,
   pace: manifest.pace,
   serviceWindowHours: manifest.serviceWindowHours,
+  explores: explore !== undefined,
+  polls: poll !== undefined,
 })

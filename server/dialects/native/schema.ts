@@ -1,16 +1,26 @@
 import { Bot, Key, NewBot, NewKey, NewSecret } from './schema/access.ts'
-import { Channel, ChannelItem, Check, NewChannel, Profile, SetupStep } from './schema/channels.ts'
+import {
+  Channel,
+  ChannelItem,
+  ChannelOverview,
+  Check,
+  NewChannel,
+  Profile,
+  SetupStep,
+} from './schema/channels.ts'
 import { Delivery, DeliveryWithAttempts, Event, NewWebhook, Webhook } from './schema/events.ts'
 import {
   Contact,
   Content,
   Conversation,
   Fallback,
+  InboxItem,
   MediaFile,
   Message,
   MessageWithHistory,
   Substitute,
 } from './schema/messages.ts'
+import { Network } from './schema/networks.ts'
 import { Condition, Failure } from './schema/parts.ts'
 
 /** The things of the API, as answers hold them. */
@@ -18,6 +28,7 @@ export * from './schema/access.ts'
 export * from './schema/channels.ts'
 export * from './schema/events.ts'
 export * from './schema/messages.ts'
+export * from './schema/networks.ts'
 export { Condition } from './schema/parts.ts'
 
 /** Every schema that the document holds by its name. */
@@ -29,6 +40,7 @@ export const schemas = [
   ChannelItem,
   Channel,
   NewChannel,
+  ChannelOverview,
   Bot,
   NewBot,
   NewSecret,
@@ -39,6 +51,7 @@ export const schemas = [
   Substitute,
   Message,
   MessageWithHistory,
+  InboxItem,
   MediaFile,
   Webhook,
   NewWebhook,
@@ -48,4 +61,5 @@ export const schemas = [
   NewKey,
   Event,
   Check,
+  Network,
 ]

@@ -40,7 +40,7 @@ export const twilioFlex: Dialect = {
       : null,
   async register(app, context) {
     for (const schema of [...channelSchemas, ...flowSchemas, ...webChannelSchemas]) app.addSchema(schema)
-    await describeApi(app, {
+    describeApi(app, {
       title: 'Twilio Flex on Portico',
       description: 'Flex Flows are channels, chat channels are conversations.',
       version: 'v1',

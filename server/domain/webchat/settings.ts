@@ -23,7 +23,7 @@ const Theme = Type.Object(
     side: Type.Optional(Type.Enum(['left', 'right'], { title: 'Side of the launcher' })),
     branding: Type.Optional(Type.Boolean({ title: 'Say that the chat is by Portico' })),
   },
-  closed,
+  { ...closed, title: 'Looks' },
 )
 
 const asked = {
@@ -37,9 +37,13 @@ const asked = {
 }
 /** What visitors are asked before they can write. */
 const PreChatField = Type.Union([
-  Type.Object({ ...asked, type: Type.Enum(['text', 'email', 'tel']) }, closed),
+  Type.Object({ ...asked, type: Type.Enum(['text', 'email', 'tel'], { title: 'Kind' }) }, closed),
   Type.Object(
-    { ...asked, type: Type.Literal('select'), options: Type.Array(Text(200), { minItems: 1, maxItems: 50 }) },
+    {
+      ...asked,
+      type: Type.Literal('select', { title: 'Kind' }),
+      options: Type.Array(Text(200), { title: 'Choices', minItems: 1, maxItems: 50 }),
+    },
     closed,
   ),
 ])

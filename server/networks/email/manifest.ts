@@ -13,10 +13,10 @@ const Host = (title: string, example: string) =>
   })
 const Port = (title: string, description: string) =>
   Type.Integer({ title, description, minimum: 1, maximum: 65535 })
-const Secure = (port: number) =>
+const Secure = (protocol: string, port: number) =>
   Type.Optional(
     Type.Boolean({
-      title: 'TLS from the first byte',
+      title: `TLS from the first byte (${protocol})`,
       description: `Otherwise by STARTTLS. Absent: on port ${port} only.`,
     }),
   )
@@ -38,15 +38,20 @@ const Config = Type.Object(
       maxLength: 320,
     }),
     fromName: Type.Optional(
-      Type.String({ title: 'Name', description: 'Shown beside the address.', minLength: 1, maxLength: 256 }),
+      Type.String({
+        title: 'Sender name',
+        description: 'Shown beside the address.',
+        minLength: 1,
+        maxLength: 256,
+      }),
     ),
     smtpHost: Host('Outgoing server (SMTP)', 'smtp.example.com'),
     smtpPort: Port('Port (SMTP)', '587 with STARTTLS, 465 with TLS from the first byte.'),
-    smtpSecure: Secure(465),
+    smtpSecure: Secure('SMTP', 465),
     smtpUser: Type.Optional(User('User (SMTP)')),
     imapHost: Host('Incoming server (IMAP)', 'imap.example.com'),
     imapPort: Port('Port (IMAP)', '993 with TLS from the first byte, 143 with STARTTLS.'),
-    imapSecure: Secure(993),
+    imapSecure: Secure('IMAP', 993),
     imapUser: User('User (IMAP)'),
     mailbox: Type.Optional(
       Type.String({

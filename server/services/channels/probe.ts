@@ -15,6 +15,9 @@ import { conditionOf } from './refuse.ts'
 /** Milliseconds between two looks at a channel that is on. */
 export const PROBE_INTERVAL = 15 * 60_000
 
+/** Where a network that could not be asked has no better words. */
+export const AWAY = 'Try again in a moment. If this stays so, see that this machine reaches the network.'
+
 /** The check that shows the channel needs someone; a network that could not be asked shows nothing. */
 export const refusal = (checks: readonly Check[]): Check | undefined =>
   checks.find(c => c.status === 'failed' && c.transient !== true)
@@ -28,7 +31,11 @@ export async function askNetwork(context: Context, channel: LiveChannel): Promis
   const result = await channel.network.probe(channel.account, networkIO(context, channel, { kind: 'probe' }))
   return {
     ...result,
-    checks: result.checks.map(c => ({ ...c, message: channel.redact(c.message) })),
+    checks: result.checks.map(c => ({
+      ...c,
+      message: channel.redact(c.message),
+      ...(c.transient && c.cure === undefined && { cure: AWAY }),
+    })),
   }
 }
 

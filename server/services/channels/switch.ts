@@ -14,7 +14,7 @@ import { claimAddress } from './claim.ts'
 import { networkIO } from './io.ts'
 import { announceChannel, type LiveChannel } from './live.ts'
 import { lockChannel } from './lock.ts'
-import { askNetwork, noteFindings, PROBE_INTERVAL, refusal } from './probe.ts'
+import { AWAY, askNetwork, noteFindings, PROBE_INTERVAL, refusal } from './probe.ts'
 import { channelOf, liveChannel } from './read.ts'
 import { conditionOf, refuseChannel } from './refuse.ts'
 
@@ -95,8 +95,8 @@ async function switchOnAnyway(context: Context, channel: LiveChannel, problem: P
 export const connect = (context: Context, channel: LiveChannel): Promise<ConnectResult> =>
   channel.network.connect(channel.account, networkIO(context, channel, { kind: 'connect' }))
 
-const unavailable = ({ message, cure }: Omit<Failure, 'code'>): Problem =>
-  new Problem('unavailable', message, cure ? { cure } : {})
+const unavailable = ({ message, cure = AWAY }: Omit<Failure, 'code'>): Problem =>
+  new Problem('unavailable', message, { cure })
 
 /** Says whether it was off. */
 async function switchOn(context: Context, { row: { workspace_id: workspaceId, id } }: LiveChannel) {

@@ -1,4 +1,5 @@
 import type { Conversation } from '../../domain/entities.ts'
+import { newId } from '../../domain/ids.ts'
 import type { HttpRequest } from '../../domain/network.ts'
 import { notFound, Problem } from '../../domain/problem.ts'
 import type { ConversationRow } from '../../store/schema.ts'
@@ -19,14 +20,19 @@ export async function markRead(context: Context, caller: Caller, id: string): Pr
   const row = await context.store.transaction(tx =>
     tx.db
       .updateTable('conversations')
-      .set({ unread: 0, updated_at: context.now() })
+      .set({ unread: 0, inbox_unread: 0, updated_at: context.now() })
       .where('workspace_id', '=', caller.workspaceId)
       .where('id', '=', id)
       .returningAll()
       .executeTakeFirst(),
   )
   if (!row) throw notFound('conversation')
-  context.bus.publish('presence', { channelId: row.channel_id, thread: row.thread, what: 'read' })
+  const { workspace_id: workspaceId, channel_id: channelId, thread } = row
+  context.bus.publish('presence', { channelId, thread, what: 'read' })
+  // Whoever else works in the inbox sees that somebody has read it.
+  const data = JSON.stringify({ conversation: toConversation(row) })
+  const event = { id: newId(), type: 'conversation.read', channelId, at: context.now(), data } as const
+  context.bus.publish('events', { workspaceId, events: [event] })
   const channel = await context.channels.get(row.channel_id)
   const ref = channel?.network.markRead && channel.row.enabled === 1 ? await lastRef(context, row) : null
   if (channel?.network.markRead && ref !== null) {

@@ -26,6 +26,8 @@ const row = (_: unknown, i: number): ConversationRow => ({
   status: i % 40 < 20 ? 'closed' : 'open',
   unread: 0,
   last_message_at: 0,
+  inbox_at: 0,
+  inbox_unread: 0,
   last_inbound_at: null,
   waiting_since: null,
   opened_at: 0,

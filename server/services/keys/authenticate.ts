@@ -1,10 +1,11 @@
 import { lruCache } from '../../domain/lru.ts'
 import type { Policy } from '../../domain/policy.ts'
 import { rowStatement } from '../../store/rows.ts'
+import type { KeyRow } from '../../store/schema.ts'
 import { batcher } from '../batcher.ts'
 import type { Caller, Context, ContextParts } from '../context.ts'
 import { callerWith } from './manage.ts'
-import { hashKey } from './secret.ts'
+import { hashKey, SESSION_PREFIX } from './secret.ts'
 import { type TokenVerifier, tokenVerifier } from './token.ts'
 
 /** Milliseconds: a key revoked on another node, whose message was lost, is refused after this. */
@@ -18,7 +19,7 @@ interface Known {
   usedAt: number
 }
 
-/** Who holds a credential (an API key or a token); null when nobody does. */
+/** Who holds a credential (an API key, a session of the console, or a token); null when nobody does. */
 export type Authenticate = (credential: string) => Promise<Caller | null>
 
 const noteUse = rowStatement<{ workspace_id: string; id: string; at: number }>(
@@ -45,9 +46,27 @@ export function authenticator(context: ContextParts): Authenticate {
     known.clear()
   })
 
-  async function find(hash: string): Promise<Known | null> {
+  const keyWith = (hash: string) =>
+    store.read.selectFrom('keys').selectAll().where('hash', '=', hash).executeTakeFirst()
+
+  async function keyOfSession(hash: string): Promise<KeyRow | undefined> {
+    const row = await store.read
+      .selectFrom('sessions')
+      .innerJoin('keys', join =>
+        join
+          .onRef('keys.workspace_id', '=', 'sessions.workspace_id')
+          .onRef('keys.id', '=', 'sessions.key_id'),
+      )
+      .selectAll('keys')
+      .select('sessions.expires_at as ends_at')
+      .where('sessions.hash', '=', hash)
+      .executeTakeFirst()
+    return row && { ...row, expires_at: Math.min(row.ends_at, row.expires_at ?? row.ends_at) }
+  }
+
+  async function find(credential: string, hash: string): Promise<Known | null> {
     const before = changes
-    const row = await store.read.selectFrom('keys').selectAll().where('hash', '=', hash).executeTakeFirst()
+    const row = await (credential.startsWith(SESSION_PREFIX) ? keyOfSession(hash) : keyWith(hash))
     if (!row || row.revoked_at !== null) return null
     const caller = callerWith(row.workspace_id, row.id, JSON.parse(row.policies) as Policy[])
     const found = { caller, expiresAt: row.expires_at, usedAt: row.last_used_at ?? 0 }
@@ -60,7 +79,7 @@ export function authenticator(context: ContextParts): Authenticate {
     // Three base64url parts: a token. Keys have no dots.
     if (verifyToken && credential.split('.').length === 3) return verifyToken(credential)
     const hash = hashKey(credential)
-    const key = known.get(hash) ?? (await find(hash))
+    const key = known.get(hash) ?? (await find(credential, hash))
     if (!key || (key.expiresAt !== null && key.expiresAt <= now())) return null
     if (now() - key.usedAt > USE_GRAIN) {
       key.usedAt = now()

@@ -1,6 +1,7 @@
 import type { Key } from '../../domain/entities.ts'
 import { newId } from '../../domain/ids.ts'
-import { type Policy, type Preset, permits, presets } from '../../domain/policy.ts'
+import { permits } from '../../domain/permits.ts'
+import { type Policy, type Preset, presets } from '../../domain/policy.ts'
 import { invalid, notFound, Problem } from '../../domain/problem.ts'
 import type { KeyRow } from '../../store/schema.ts'
 import type { Tx } from '../../store/store.ts'
@@ -100,7 +101,7 @@ export async function revokeKey(context: Context, caller: Caller, id: string): P
   context.bus.publish('changed', { what: 'key', workspaceId: caller.workspaceId, id })
 }
 
-const toKey = (row: KeyRow): Key => ({
+export const toKey = (row: KeyRow): Key => ({
   id: row.id,
   name: row.name,
   prefix: row.prefix,

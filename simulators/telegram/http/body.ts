@@ -65,7 +65,7 @@ async function readMultipart(
 
 async function formData(contentType: string, body: Uint8Array) {
   try {
-    return await new Response(body, { headers: { 'content-type': contentType } }).formData()
+    return await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData()
   } catch {
     throw badRequest("can't parse form data")
   }

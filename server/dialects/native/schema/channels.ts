@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { channelStatuses } from '../../../domain/channel.ts'
+import { channelStatuses, OVERVIEW_HOURS } from '../../../domain/channel.ts'
 import { checkNames } from '../../../domain/network.ts'
-import { ChannelProfile } from '../../../domain/profile.ts'
+import { ChannelProfile, environments } from '../../../domain/profile.ts'
 import { named, ref } from '../../../http/named-schema.ts'
-import { Condition, FreeObject, Id, orNull, Secret, Time, versioned } from './parts.ts'
+import { Condition, Count, FreeObject, Id, orNull, Secret, Time, versioned } from './parts.ts'
 
 export const SetupStep = named(
   'SetupStep',
@@ -51,6 +51,36 @@ export const NewChannel = named(
     ...Channel.properties,
     webhookSecret: Secret,
   }),
+)
+
+const { id, network, name, address, status, enabled, condition, conditionSince, botId } = channel
+export const ChannelOverview = named(
+  'ChannelOverview',
+  Type.Object(
+    {
+      ...{ id, network, name, address, status, enabled, condition, conditionSince, botId },
+      environment: Type.Enum([...environments]),
+      received: Count,
+      sent: Count,
+      failed: Count,
+      hours: Type.Array(Count, {
+        minItems: OVERVIEW_HOURS,
+        maxItems: OVERVIEW_HOURS,
+        description:
+          'Messages received and sent in each UTC hour, the oldest first; the last has just begun.',
+      }),
+      lastMessageAt: orNull(
+        Type.String({
+          format: 'date-time',
+          description: 'When a message last came in, or the network last took one; to the millisecond.',
+        }),
+      ),
+    },
+    {
+      description:
+        'A channel among many. `received`, `sent` and `failed` are of the same 24 hours as `hours`.',
+    },
+  ),
 )
 
 export const Check = named(

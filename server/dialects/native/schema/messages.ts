@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { Content as MessageContent } from '../../../domain/content.ts'
 import { mediaSources, mediaStates } from '../../../domain/media.ts'
 import { messageStatuses, priorities } from '../../../domain/message.ts'
+import { LONGEST_PREVIEW } from '../../../domain/preview.ts'
 import { named, ref } from '../../../http/named-schema.ts'
 import { Count, Failure, FreeObject, Id, orNull, Time, versioned } from './parts.ts'
 
@@ -113,6 +114,37 @@ export const MessageWithHistory = named(
     ),
     fallbacks: Type.Array(ref(Substitute), { description: 'What was sent in its place, in order.' }),
   }),
+)
+
+const { id, direction, status, createdAt } = Message.properties
+export const InboxItem = named(
+  'InboxItem',
+  Type.Object(
+    {
+      conversation: ref(Conversation),
+      contact: Type.Object({
+        id: Id,
+        name: orNull(Type.String()),
+        address: orNull(Type.String({ description: "On the conversation's network." })),
+      }),
+      lastMessage: orNull(
+        Type.Object(
+          {
+            ...{ id, direction, status },
+            type: Type.String({ description: 'Of its content: text, image, template, …' }),
+            preview: Type.String({
+              maxLength: LONGEST_PREVIEW,
+              description:
+                'The beginning of its text, caption, file name or the like, in one line; empty where it has none.',
+            }),
+            createdAt,
+          },
+          { description: 'Null where nothing was said yet, and for a key that may not list messages.' },
+        ),
+      ),
+    },
+    { description: 'A conversation with what is shown beside it.' },
+  ),
 )
 
 export const MediaFile = named(
