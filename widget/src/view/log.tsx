@@ -7,6 +7,24 @@ import { titleOf, useScene } from './scene.ts'
 /** Pixels from an edge at which one is there. */
 const EDGE = 60
 
+const isAtEnd = (box: HTMLElement): boolean => box.scrollHeight - box.scrollTop - box.clientHeight < EDGE
+
+/** Where the visitor was when that was last known. */
+interface Place {
+  atEnd: boolean
+  top: number
+}
+
+/** Whether it is to stay at its end: not when the visitor has just gone up, which the browser tells a moment later. */
+const staysAtEnd = (box: HTMLElement, { atEnd, top }: Place): boolean =>
+  atEnd && (box.scrollTop >= top - 1 || isAtEnd(box))
+
+function goToEnd(box: HTMLElement, place: Place): void {
+  box.scrollTop = box.scrollHeight
+  place.atEnd = true
+  place.top = box.scrollTop
+}
+
 /** The conversation. It stays at its end while messages come, unless the visitor reads further up. */
 export function Log() {
   const scene = useScene()
@@ -15,14 +33,11 @@ export function Log() {
   const { messages, pending, config, phase } = state
   const oldest = messages[0]?.id
   // Where it stands is known between two renderings, too; the button that leads to the end waits for the next.
-  const place = useRef({ atEnd: true, oldest, height: 0, said: pending.at(-1)?.id })
+  const place = useRef({ atEnd: true, top: 0, oldest, height: 0, said: pending.at(-1)?.id })
   const [isUp, setUp] = useState(false)
 
   function toEnd(): void {
-    const box = log.current
-    if (!box) return
-    place.current.atEnd = true
-    box.scrollTop = box.scrollHeight
+    if (log.current) goToEnd(log.current, place.current)
     setUp(false)
   }
 
@@ -32,8 +47,8 @@ export function Log() {
     const before = place.current
     const said = pending.at(-1)?.id
     // What the visitor says is shown to them, wherever they were.
-    const atEnd = before.atEnd || (said !== undefined && said !== before.said)
-    place.current = { atEnd, oldest, height: box.scrollHeight, said }
+    const atEnd = staysAtEnd(box, before) || (said !== undefined && said !== before.said)
+    place.current = { atEnd, top: before.top, oldest, height: box.scrollHeight, said }
     if (atEnd) toEnd()
     // Older ones came in above: what was there stays under the eyes.
     else if (before.oldest !== oldest) box.scrollTop += box.scrollHeight - before.height
@@ -44,7 +59,7 @@ export function Log() {
     const box = log.current
     if (!box?.firstElementChild) return
     const watch = new ResizeObserver(() => {
-      if (place.current.atEnd) box.scrollTop = box.scrollHeight
+      if (staysAtEnd(box, place.current)) goToEnd(box, place.current)
     })
     watch.observe(box.firstElementChild)
     watch.observe(box)
@@ -54,8 +69,9 @@ export function Log() {
   function scroll(): void {
     const box = log.current
     if (!box) return
-    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < EDGE
+    const atEnd = isAtEnd(box)
     place.current.atEnd = atEnd
+    place.current.top = box.scrollTop
     setUp(!atEnd)
     if (!atEnd && box.scrollTop < EDGE) void client.older()
   }
